@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { agentName, boardKey, instant, repositoryName, roleName, sessionId, ticketId } from './ids.ts';
+import { limits } from './limits.ts';
+import { line } from './text.ts';
+import { gitRef, stage, ticketStatus, ticketStatuses } from './ticket.ts';
+
+/** A repository of a board: its name there, the absolute path of its main worktree, and the ref that work is cut from. */
+export const repository = z.object({
+  name: repositoryName,
+  root: z.string().min(1).max(4096),
+  baseRef: gitRef.optional(),
+});
+export type Repository = z.infer<typeof repository>;
+
+/** A role: which stages it takes. The shipped ones are in the domain; a board's own come as files. */
+export const role = z.object({
+  name: roleName,
+  title: z.string(),
+  takes: z.array(stage),
+  never: z.array(z.string()),
+  description: z.string(),
+});
+export type Role = z.infer<typeof role>;
+
+/** A member of the roster. */
+export const rosterAgent = z.object({ name: agentName, role: roleName, hiredAt: instant });
+export type RosterAgent = z.infer<typeof rosterAgent>;
+
+/** Settings of a board. All have a default. */
+export const boardSettings = z.object({
+  wipPerAgent: z.int().min(1).max(100),
+  /** Role or agent that reviews when a ticket names none. */
+  reviewer: z.string().min(1).max(48),
+  /** What the columns are called; states left out keep their own name. */
+  columns: z.partialRecord(ticketStatus, line(1, 40)),
+});
+export type BoardSettings = z.infer<typeof boardSettings>;
+
+/** A board without its tickets. `sequence` is the last event of its log. */
+export const board = z.object({
+  key: boardKey,
+  name: line(1, 80),
+  repos: z.array(repository).max(limits.repositoriesOfBoard),
+  roster: z.array(rosterAgent),
+  roles: z.array(role),
+  settings: boardSettings,
+  counts: z.record(z.enum(ticketStatuses), z.int().min(0)),
+  sequence: z.int().min(0),
+  createdAt: instant,
+});
+export type Board = z.infer<typeof board>;
+
+/** What kind of program a session belongs to. */
+export const sessionKind = z.enum(['window', 'cli', 'mcp']);
+export type SessionKind = z.infer<typeof sessionKind>;
+
+/** How a session is doing (SPEC 6). A session that ended is sent once as `gone`. */
+export const sessionState = z.enum(['connected', 'reconnecting', 'gone']);
+
+/** A live connection that may act as an agent (SPEC 1, 6). */
+export const session = z.object({
+  id: sessionId,
+  kind: sessionKind,
+  state: sessionState,
+  version: z.string(),
+  pid: z.int().optional(),
+  title: z.string().optional(),
+  board: boardKey.optional(),
+  agent: agentName.optional(),
+  role: roleName.optional(),
+  ticket: ticketId.optional(),
+  since: instant,
+  lastActivityAt: instant,
+});
+export type Session = z.infer<typeof session>;

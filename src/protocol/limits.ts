@@ -1,0 +1,43 @@
+/** Every size and time of the wire in one place. Bytes unless the name says otherwise; times end in `Ms`. Source: SPEC 3, 5, 13, 14 and the rules of safety. */
+export const limits = {
+  /** Longest accepted ticket description, in UTF-8 bytes (SPEC 3). */
+  descriptionBytes: 64 * 1024,
+  /** Longest comment, handoff section or reason, in UTF-8 bytes. */
+  textBytes: 64 * 1024,
+  titleMinLength: 10,
+  titleMaxLength: 200,
+  criteria: 50,
+  criterionLength: 500,
+  labels: 32,
+  blockers: 100,
+  paths: 100,
+  repositoriesOfBoard: 64,
+  /** Largest frame that either side accepts. */
+  frameBytes: 1024 * 1024,
+  /** A socket that has not said a valid `hello` by then is closed. */
+  handshakeMs: 5_000,
+  /** Sockets that may wait for their handshake at once. */
+  waitingSockets: 64,
+  /** A consumer with more unsent bytes than this, or older ones than `slowConsumerMs`, is dropped and resynchronised. */
+  slowConsumerBytes: 8 * 1024 * 1024,
+  slowConsumerMs: 30_000,
+  /** Largest page of any list. */
+  pageSize: 1_000,
+  /** A client that is further behind than this is told to load the board anew. */
+  resumeEvents: 5_000,
+  /** A lease of a live session, and how often it is renewed (SPEC 5). */
+  leaseMs: 45_000,
+  renewEveryMs: 10_000,
+  /** The holder stops its own agent when no renewal was confirmed for this long. */
+  holderStopsMs: 30_000,
+  /** Default lease of a claim taken by a one-shot process; bounds of what may be asked for. */
+  oneShotLeaseMs: 600_000,
+  leaseMinMs: 1_000,
+  leaseMaxMs: 86_400_000,
+  /** How long an expired claim is shown as stale before the hub reclaims it. */
+  staleMs: 15_000,
+  /** How many tickets an agent may hold unless the board says otherwise. */
+  wipPerAgent: 3,
+  /** The hub ends itself after this long without client, live claim or run (SPEC 14). */
+  idleExitMs: 300_000,
+} as const;

@@ -1,0 +1,143 @@
+import * as z from 'zod';
+import {
+  agentName,
+  fence,
+  instant,
+  phaseName,
+  repositoryName,
+  roleName,
+  sessionId,
+  ticketId,
+} from './ids.ts';
+import { limits } from './limits.ts';
+import { line } from './text.ts';
+
+/** What kind of work a ticket is (SPEC 3). */
+export const ticketTypes = ['epic', 'story', 'task', 'bug', 'spike'] as const;
+export const ticketType = z.enum(ticketTypes);
+export type TicketType = z.infer<typeof ticketType>;
+
+/** The states of SPEC 4, in the order of the columns. A board may name its columns otherwise; the states stay. */
+export const ticketStatuses = ['backlog', 'ready', 'in_progress', 'review', 'approved', 'closed'] as const;
+export const ticketStatus = z.enum(ticketStatuses);
+export type TicketStatus = z.infer<typeof ticketStatus>;
+
+/** How a closed ticket ended. */
+export const closedAs = z.enum(['merged', 'cancelled', 'duplicate']);
+export type ClosedAs = z.infer<typeof closedAs>;
+
+/** Priorities, highest first. */
+export const priorities = ['urgent', 'high', 'normal', 'low'] as const;
+export const priority = z.enum(priorities);
+export type Priority = z.infer<typeof priority>;
+
+/** What a claim is for (SPEC 1). Only `implement` moves the ticket. */
+export const stages = ['refine', 'implement', 'review', 'retire'] as const;
+export const stage = z.enum(stages);
+export type Stage = z.infer<typeof stage>;
+
+/** One done criterion: a stable id within the ticket, and its text. */
+export const criterion = z.object({
+  id: z.string().regex(/^c[1-9][0-9]{0,3}$/),
+  text: line(1, limits.criterionLength),
+});
+export type Criterion = z.infer<typeof criterion>;
+
+/** A ref name that git itself would accept and that cannot be read as an option. */
+export const gitRef = z
+  .string()
+  .max(200)
+  .regex(
+    /^(?![-/.])(?!.*(\.\.|\/\/|@\{|\.lock(\/|$)|\/\.))[^\s~^:?*[\\\u0000-\u001f\u007f]+(?<![/.])$/u,
+    'This is not a name git accepts for a branch.',
+  );
+
+/** A full object id, SHA-1 or SHA-256. */
+export const gitSha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
+
+/** A repository of the ticket and the ref its branch is cut from; without one the repository's own base holds. */
+export const ticketRepository = z.object({ name: repositoryName, baseRef: gitRef.optional() });
+export type TicketRepository = z.infer<typeof ticketRepository>;
+
+/** A glob relative to a repository's root, told as the ticket's expectation of what it touches. */
+export const pathGlob = line(1, 300).refine(
+  (glob) => !glob.startsWith('/') && !glob.split('/').includes('..'),
+  'A path is relative and stays inside its repository.',
+);
+
+/** The right to work on one ticket's stage. `leaseMs` is what was granted; `leaseUntil` is the hub's estimate in wall-clock time, for people only: no decision rests on it. */
+export const claim = z.object({
+  session: sessionId,
+  agent: agentName,
+  stage,
+  fence,
+  since: instant,
+  leaseMs: z.int().positive(),
+  stale: z.boolean().optional(),
+  leaseUntil: instant.optional(),
+});
+export type Claim = z.infer<typeof claim>;
+
+/** One worktree of a workspace as recorded by the holder. Paths are absolute on the machine of the hub. */
+export const workspaceRepository = z.object({
+  name: repositoryName,
+  worktree: z.string().min(1).max(4096),
+  branch: gitRef,
+  baseRef: gitRef,
+  baseSha: gitSha,
+  headSha: gitSha.optional(),
+  pullRequest: z.string().max(2048).optional(),
+});
+export type WorkspaceRepository = z.infer<typeof workspaceRepository>;
+
+/** The feature folder of a claim (SPEC 7). */
+export const workspace = z.object({
+  folder: z.string().min(1).max(4096),
+  workspaceFile: z.string().min(1).max(4096),
+  fence,
+  repos: z.array(workspaceRepository).max(limits.repositoriesOfBoard),
+});
+export type Workspace = z.infer<typeof workspace>;
+
+const count = z.int().min(0);
+
+/** A ticket as every list, tree and board shows it: everything of SPEC 3 but the description and the texts of the timeline, which are read on demand. */
+export const ticketSummary = z.object({
+  id: ticketId,
+  type: ticketType,
+  title: z.string(),
+  status: ticketStatus,
+  closedAs: closedAs.optional(),
+  priority,
+  labels: z.array(z.string()),
+  criteria: z.array(criterion),
+  hasDescription: z.boolean(),
+  parent: ticketId.optional(),
+  phase: phaseName.optional(),
+  blockedBy: z.array(ticketId),
+  repos: z.array(ticketRepository),
+  needsNoRepos: z.boolean(),
+  paths: z.array(z.string()),
+  role: roleName.optional(),
+  reviewer: z.string().optional(),
+  route: agentName.optional(),
+  assignee: agentName.optional(),
+  claim: claim.optional(),
+  epicOwner: agentName.optional(),
+  workspace: workspace.optional(),
+  rounds: count,
+  questions: z.object({ open: z.array(z.string()), answered: z.array(z.string()) }),
+  artifacts: z.array(z.object({ name: z.string(), version: z.int().min(1), author: z.string() })),
+  decisions: z.object({ required: z.boolean(), links: z.array(z.string()) }),
+  usage: z.object({ runs: count, tokensIn: count, tokensOut: count, cost: z.number().min(0) }),
+  source: z.object({ tracker: z.string(), key: z.string(), url: z.string() }).optional(),
+  comments: count,
+  version: z.int().min(1),
+  createdAt: instant,
+  updatedAt: instant,
+});
+export type TicketSummary = z.infer<typeof ticketSummary>;
+
+/** A whole ticket: the summary and its description. */
+export const ticket = ticketSummary.extend({ description: z.string() });
+export type Ticket = z.infer<typeof ticket>;
