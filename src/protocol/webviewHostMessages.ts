@@ -1,0 +1,118 @@
+import * as z from 'zod/mini';
+import type { Board } from './board.ts';
+import type { Condition } from './errors.ts';
+import type { WireEvent } from './events.ts';
+import type { AgentName, RoleName, TicketId } from './ids.ts';
+import type { Ticket, TicketSummary } from './ticket.ts';
+import type { BoardFilter } from './webviewMessages.ts';
+
+/**
+ * What the extension tells the board webview. The sender is our own extension host and its data has passed the schemas of
+ * the wire already, so the view checks the envelope and what its store rests on, in `zod/mini`: the page stays small, and
+ * 10,000 tickets are not parsed a second time.
+ */
+function has(value: unknown, fields: Record<string, 'string' | 'number' | 'object'>): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const record = value as Record<string, unknown>;
+  return Object.entries(fields).every(
+    ([name, type]) => typeof record[name] === type && record[name] !== null,
+  );
+}
+
+const summaryFields = {
+  id: 'string',
+  type: 'string',
+  title: 'string',
+  status: 'string',
+  priority: 'string',
+  version: 'number',
+  labels: 'object',
+  repos: 'object',
+  blockedBy: 'object',
+  questions: 'object',
+} as const;
+
+const ticketId = z.custom<TicketId>(
+  (value) => typeof value === 'string' && /^[A-Z][A-Z0-9]{1,9}-[1-9][0-9]{0,8}$/.test(value),
+);
+const summary = z.custom<TicketSummary>((value) => has(value, summaryFields));
+const wholeTicket = z.custom<Ticket>((value) => has(value, { ...summaryFields, description: 'string' }));
+const board = z.custom<Board>((value) =>
+  has(value, { key: 'string', name: 'string', settings: 'object', roles: 'object', roster: 'object' }),
+);
+const entries = z.array(
+  z.custom<WireEvent>((value) =>
+    has(value, { type: 'string', at: 'number', sequence: 'number', actor: 'object', payload: 'object' }),
+  ),
+);
+const conditions = z.array(z.custom<Condition>((value) => has(value, { code: 'string', message: 'string' })));
+const filter = z.custom<BoardFilter>((value) => has(value, {}));
+
+/** Who this window sits as. */
+const seat = z.object({
+  agent: z.custom<AgentName>((value) => typeof value === 'string'),
+  role: z.custom<RoleName>((value) => typeof value === 'string'),
+  session: z.string(),
+});
+
+/** How the host is connected to the hub. `stopped`: a person stopped it and nobody starts one until asked. */
+const connection = z.enum(['connecting', 'connected', 'reconnecting', 'failed', 'stopped']);
+
+/** Why there is no board to show: none known, one of several to choose, or the folder is not trusted. */
+const absence = z.enum(['none', 'several', 'untrusted']);
+
+function message<Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) {
+  return z.object({ type: z.literal(type), ...shape });
+}
+
+/** Every message of the host to the view. */
+export const hostMessage = z.discriminatedUnion('type', [
+  /** First answer to `ready`. `strings` replaces texts by key (see webview/ui/strings.ts); `filter` is the last one reported. */
+  message('view.configured', {
+    locale: z.optional(z.string()),
+    strings: z.optional(z.record(z.string(), z.string())),
+    filter: z.optional(filter),
+  }),
+  /** A board and the first of its tickets. Replaces all the view has. `complete` is false while more come as `tickets.upserted`. */
+  message('board.loaded', {
+    board,
+    seat: z.optional(seat),
+    connection,
+    tickets: z.array(summary),
+    complete: z.boolean(),
+  }),
+  message('board.absent', { reason: absence, connection }),
+  /** The board's own facts changed: name, repositories, roster, settings. */
+  message('board.changed', { board }),
+  /** The window took or left a seat; no `seat` means none. */
+  message('seat.changed', { seat: z.optional(seat) }),
+  /** Tickets that are new or changed; an older version than the view has is dropped. `complete` ends the loading. */
+  message('tickets.upserted', { tickets: z.array(summary), complete: z.optional(z.boolean()) }),
+  message('tickets.removed', { tickets: z.array(ticketId) }),
+  message('connection.changed', { connection, message: z.optional(z.string()) }),
+
+  /** Show this ticket: the answer to `ticket.open`, or a deep link. Entries are newest first; `next` is the cursor for older ones. */
+  message('ticket.opened', { ticket: wholeTicket, entries, next: z.optional(z.string()) }),
+  /** The open ticket as it is now, with its newest entries. Shows nothing that is not shown already. */
+  message('ticket.refreshed', { ticket: wholeTicket, entries, next: z.optional(z.string()) }),
+  message('ticket.absent', { ticket: ticketId, message: z.string() }),
+  message('timeline.loaded', { ticket: ticketId, entries, next: z.optional(z.string()) }),
+  /** Select and reveal this ticket's card on the board without opening it. */
+  message('ticket.revealed', { ticket: ticketId }),
+
+  /** The act of this request is committed; `ticket` is the ticket after it. */
+  message('act.confirmed', { request: z.number(), ticket: z.optional(summary) }),
+  /** Nothing was changed. `conditions` names all that is in the way; `current` is the ticket where `ticket.versionStale` was refused. A person who cancelled is code `act.cancelled` and is not shown. */
+  message('act.refused', {
+    request: z.number(),
+    code: z.string(),
+    message: z.string(),
+    conditions: z.optional(conditions),
+    current: z.optional(wholeTicket),
+  }),
+]);
+export type HostMessage = z.infer<typeof hostMessage>;
+export type HostMessageType = HostMessage['type'];
+export type Seat = z.infer<typeof seat>;
+export type ConnectionState = z.infer<typeof connection>;
+export type BoardAbsence = z.infer<typeof absence>;
