@@ -1,0 +1,98 @@
+/** `npm run build`: bundles the four programs into dist/. `--watch` rebuilds on change, `--minify` is for the package. */
+import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as esbuild from 'esbuild';
+import { root } from './project.ts';
+
+interface BuildOptions {
+  readonly minify?: boolean;
+  readonly watch?: boolean;
+}
+
+/** Bundled CommonJS packages call `require`, which a module does not have. */
+const requireForModules =
+  "import { createRequire as callboardRequire } from 'node:module'; const require = callboardRequire(import.meta.url);";
+
+const node: esbuild.BuildOptions = { platform: 'node', target: 'node22' };
+const nodeModule: esbuild.BuildOptions = { ...node, format: 'esm', banner: { js: requireForModules } };
+
+/** Entry point, product and what is particular to each of the four programs. */
+const programs: readonly (esbuild.BuildOptions & { entry: string; outfile: string })[] = [
+  {
+    ...node,
+    entry: 'src/extension/main.ts',
+    outfile: 'dist/extension.cjs',
+    format: 'cjs',
+    external: ['vscode'],
+  },
+  { ...nodeModule, entry: 'src/hub/main.ts', outfile: 'dist/hub.mjs' },
+  // The CLI is what a person runs with whatever Node they have.
+  { ...nodeModule, entry: 'src/cli/main.ts', outfile: 'dist/callboard.mjs', target: 'node20' },
+  {
+    entry: 'webview/board/main.ts',
+    outfile: 'dist/webview/board.js',
+    platform: 'browser',
+    target: 'es2023',
+    format: 'esm',
+    loader: { '.ttf': 'file', '.svg': 'file' },
+    assetNames: '[name]',
+  },
+];
+
+/** Builds all four programs; an entry point that is not there is an error that names it. */
+export async function build({ minify = false, watch = false }: BuildOptions = {}): Promise<void> {
+  const missing = programs.map(({ entry }) => entry).filter((entry) => !existsSync(join(root, entry)));
+  if (missing.length > 0) throw new Error(`Cannot build: ${missing.join(', ')} is missing.`);
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  const contexts = await Promise.all(programs.map((program) => esbuild.context(bundling(program, minify))));
+  if (watch) {
+    await Promise.all(contexts.map((context) => context.watch()));
+    return;
+  }
+  await Promise.all(contexts.map((context) => context.rebuild()));
+  await Promise.all(contexts.map((context) => context.dispose()));
+}
+
+function bundling(
+  { entry, ...program }: (typeof programs)[number],
+  minify: boolean,
+): esbuild.BuildOptions {
+  return {
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    minify,
+    sourcemap: minify ? false : 'linked',
+    legalComments: 'none',
+    logLevel: 'warning',
+    plugins: [executable],
+    ...program,
+  };
+}
+
+/** What begins with `#!` is made to be run. */
+const executable: esbuild.Plugin = {
+  name: 'executable',
+  setup(builder) {
+    builder.onEnd(({ errors }) => {
+      const file = join(root, builder.initialOptions.outfile ?? '');
+      if (errors.length === 0 && readFileSync(file).subarray(0, 2).toString() === '#!') chmodSync(file, 0o755);
+    });
+  },
+};
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: { watch: { type: 'boolean' }, minify: { type: 'boolean' }, quiet: { type: 'boolean' } },
+  });
+  const startedAt = performance.now();
+  try {
+    await build(values);
+    const verb = values.watch ? 'Watching' : 'Built';
+    if (!values.quiet) console.log(`${verb} ${programs.map(({ outfile }) => outfile).join(', ')} (${Math.round(performance.now() - startedAt)} ms)`);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

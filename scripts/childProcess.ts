@@ -1,0 +1,83 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { root } from './project.ts';
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The whole process group is killed after this time. */
+  readonly limitMs?: number;
+  /** `inherit` shows the output as it comes, `capture` returns it. */
+  readonly output?: 'inherit' | 'capture';
+}
+
+export interface Outcome {
+  /** The exit status; -1 when a signal ended the process. */
+  readonly code: number;
+  readonly timedOut: boolean;
+  /** Standard output and error together, empty unless captured. */
+  readonly output: string;
+}
+
+const running = new Set<ChildProcess>();
+
+/**
+ * Runs a program to its end without a shell and without a terminal to ask at. It has a process group of its own, so
+ * that a time limit or Ctrl-C takes everything along that it started.
+ */
+export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  const capture = options.output === 'capture';
+  const child = spawn(command, args, {
+    cwd: options.cwd ?? root,
+    env: { ...process.env, ...options.env },
+    stdio: capture ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    detached: true,
+  });
+  running.add(child);
+  let output = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  let timedOut = false;
+  const limit = setTimeout(() => {
+    timedOut = true;
+    killGroup(child);
+  }, options.limitMs ?? 2 ** 31 - 1);
+  try {
+    const code = await new Promise<number>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (exitCode) => {
+        resolve(exitCode ?? -1);
+      });
+    });
+    return { code, timedOut, output };
+  } finally {
+    clearTimeout(limit);
+    running.delete(child);
+  }
+}
+
+/** Like {@link run}, but anything other than success is an error that carries the output. */
+export async function runOrThrow(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
+  const outcome = await run(command, args, { output: 'capture', ...options });
+  if (outcome.code === 0) return outcome.output;
+  const reason = outcome.timedOut ? 'ran out of time' : `failed with exit status ${outcome.code}`;
+  throw new Error(`${command} ${args.join(' ')} ${reason}\n${outcome.output.trim()}`);
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** Ends this process on Ctrl-C and takes along everything that {@link run} has under way. */
+export function stopEverythingOnSignal(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      for (const child of running) killGroup(child);
+      process.exit(130);
+    });
+  }
+}
