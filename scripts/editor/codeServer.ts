@@ -1,7 +1,7 @@
 /**
  * A real VS Code without a download from its own site: the npm package `code-server` carries the workbench, the server
  * and the extension host. It is installed once per version into the cache folder, without install scripts: what they
- * would compile is either prebuilt (terminal, file watcher), replaced (log writer) or of no use here (proxies).
+ * would compile is either prebuilt (terminal, file watcher), replaced (log writer, watchdog) or of no use here (proxies).
  */
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -20,7 +20,14 @@ export const serverMain = join(vscodeServerFolder, 'out', 'server-main.js');
 
 /** Installs code-server when this version is not there yet (about 15 s); else takes no time. */
 export async function ensureCodeServer(): Promise<void> {
-  if (existsSync(home)) return;
+  if (!existsSync(home)) await install();
+  const { resolve } = createRequire(join(vscodeServerFolder, 'package.json'));
+  for (const name of ['spdlog', 'native-watchdog']) {
+    copyFileSync(join(import.meta.dirname, 'standIns', `${name}.cjs`), resolve(`@vscode/${name}`));
+  }
+}
+
+async function install(): Promise<void> {
   // Made beside its final place and moved there when whole, so that an interrupted install is never taken for one.
   const unfinished = `${home}.${String(process.pid)}`;
   rmSync(unfinished, { recursive: true, force: true });
@@ -28,10 +35,7 @@ export async function ensureCodeServer(): Promise<void> {
   try {
     writeFileSync(join(unfinished, 'package.json'), '{ "private": true }\n');
     await npm(unfinished, ['install', '--no-save', `code-server@${version}`]);
-    const server = join(unfinished, 'node_modules', 'code-server', 'lib', 'vscode');
-    await npm(server, ['install', '--omit=dev']);
-    const logWriter = createRequire(join(server, 'package.json')).resolve('@vscode/spdlog');
-    copyFileSync(join(import.meta.dirname, 'spdlog.cjs'), logWriter);
+    await npm(join(unfinished, 'node_modules', 'code-server', 'lib', 'vscode'), ['install', '--omit=dev']);
     renameSync(unfinished, home);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });

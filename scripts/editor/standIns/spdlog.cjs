@@ -59,11 +59,10 @@ class Logger {
 
 const create = async (_name, file) => new Logger('rotating', _name, file);
 
-module.exports = {
-  version: 1,
-  Logger,
-  setLevel() {},
-  setFlushOn() {},
-  createRotatingLogger: create,
-  createAsyncRotatingLogger: create,
-};
+// Assigned one by one: only so does an `import` of this file see the names.
+exports.version = 1;
+exports.Logger = Logger;
+exports.setLevel = () => {};
+exports.setFlushOn = () => {};
+exports.createRotatingLogger = create;
+exports.createAsyncRotatingLogger = create;

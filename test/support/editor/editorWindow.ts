@@ -1,0 +1,78 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { artifactsFolder } from '../../../scripts/project.ts';
+
+const readyLimitMs = 30_000;
+
+/** One window of a real VS Code, driven as a person would: palette, trees, notifications. */
+export class EditorWindow {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** The workbench is up when its status bar has an entry; the remote indicator is the first. */
+  async waitUntilReady(): Promise<void> {
+    await this.page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: readyLimitMs });
+  }
+
+  /** Runs a command by its palette title, for example `Callboard: Open Board`. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.quickInput.locator('input[type="text"]').first();
+    await input.fill(`>${title}`);
+    await this.quickPick(title).first().click();
+  }
+
+  /** The quick input: palette, quick pick or input box. */
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget');
+  }
+
+  /** The entries of the open quick pick that contain a text. */
+  quickPick(text: string): Locator {
+    return this.quickInput.locator('.monaco-list-row').filter({ hasText: text });
+  }
+
+  /** Types into the open input box and accepts it. */
+  async answer(text: string): Promise<void> {
+    await this.quickInput.locator('input[type="text"]').first().fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The rows of a tree view, by the title in its header; the view must be visible. */
+  tree(title: string): Locator {
+    const pane = this.page.locator('.pane').filter({ has: this.page.locator('.pane-header', { hasText: title }) });
+    return pane.locator('.monaco-list-row');
+  }
+
+  /** What the rows of a tree say, top to bottom, as a screen reader hears it. */
+  async treeLabels(title: string): Promise<string[]> {
+    return this.tree(title).evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
+  }
+
+  /** Entries of the status bar that contain a text. */
+  statusBar(text: string): Locator {
+    return this.page.locator('.statusbar-item').filter({ hasText: text });
+  }
+
+  /** Notifications that contain a text. */
+  notification(text: string): Locator {
+    return this.page.locator('.notification-toast').filter({ hasText: text });
+  }
+
+  /** The document inside the visible webview: two frames deep. */
+  get webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** Saves what the window shows to `artifacts/<name>.png`. */
+  async screenshot(name: string): Promise<string> {
+    mkdirSync(artifactsFolder, { recursive: true });
+    const path = join(artifactsFolder, `${name}.png`);
+    await this.page.screenshot({ path });
+    return path;
+  }
+}
