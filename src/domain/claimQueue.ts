@@ -1,0 +1,126 @@
+import { SortedNumbers } from '../base/sortedNumbers.ts';
+import type { TicketId } from '../protocol/ids.ts';
+import type { Priority, Stage } from '../protocol/ticket.ts';
+
+/** What `next` tells apart: bugs, work that belongs to an epic, and work that stands alone. */
+export type WorkClass = 'bug' | 'epicWork' | 'standalone';
+
+/** Where a ticket waits. Tickets that differ in none of these are claimable by the same agents and differ in age only. */
+export interface QueuePlace {
+  readonly stage: Stage;
+  /** The agent it is routed to, or empty: anybody. */
+  readonly route: string;
+  /** The role (or, for a review, role or agent) it asks for, or empty: any. */
+  readonly wanted: string;
+  readonly work: WorkClass;
+  readonly priority: Priority;
+  /** The repositories it needs, sorted. */
+  readonly repos: readonly string[];
+  /** The epic it belongs to. */
+  readonly epic?: TicketId | undefined;
+}
+
+/** What a seat can take from a queue. */
+export interface QueueQuery {
+  readonly stages: readonly Stage[];
+  readonly routes: readonly string[];
+  readonly wanted: readonly string[];
+  readonly works: readonly WorkClass[];
+  /** The repositories at hand; absent: all. */
+  readonly repos?: ReadonlySet<string> | undefined;
+}
+
+interface Lane {
+  readonly repos: readonly string[];
+  readonly numbers: SortedNumbers;
+}
+
+const prioritiesHighestFirst: readonly Priority[] = ['urgent', 'high', 'normal', 'low'];
+
+/** Tickets that wait to be claimed, in buckets of those that the same agents may claim. Costs depend on the number of kinds of tickets, not on the number of tickets. */
+export class ClaimQueue {
+  readonly #buckets = new Map<string, Map<string, Lane>>();
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  add(number: number, place: QueuePlace): void {
+    const key = bucketKey(place.stage, place.route, place.wanted, place.work, place.priority);
+    let bucket = this.#buckets.get(key);
+    if (bucket === undefined) this.#buckets.set(key, (bucket = new Map<string, Lane>()));
+    const signature = place.repos.join(' ');
+    let lane = bucket.get(signature);
+    if (lane === undefined) {
+      lane = { repos: place.repos, numbers: new SortedNumbers() };
+      bucket.set(signature, lane);
+    }
+    lane.numbers.add(number);
+    this.#size += 1;
+  }
+
+  /** Removes a ticket from the place it was added at. */
+  delete(number: number, place: QueuePlace): void {
+    const key = bucketKey(place.stage, place.route, place.wanted, place.work, place.priority);
+    const bucket = this.#buckets.get(key);
+    const signature = place.repos.join(' ');
+    const lane = bucket?.get(signature);
+    if (bucket === undefined || lane === undefined) return;
+    lane.numbers.delete(number);
+    this.#size -= 1;
+    if (lane.numbers.size === 0) bucket.delete(signature);
+    if (bucket.size === 0) this.#buckets.delete(key);
+  }
+
+  /** Numbers of the tickets that fit, by priority, then age. The queue must not change meanwhile. */
+  *candidates(query: QueueQuery): Generator<number> {
+    for (const priority of prioritiesHighestFirst) {
+      const lanes = this.#lanes(query, priority);
+      if (lanes.length > 0) yield* merged(lanes);
+    }
+  }
+
+  #lanes(query: QueueQuery, priority: Priority): SortedNumbers[] {
+    const found: SortedNumbers[] = [];
+    for (const stage of query.stages) {
+      for (const route of query.routes) {
+        for (const wanted of query.wanted) {
+          for (const work of query.works) {
+            const bucket = this.#buckets.get(bucketKey(stage, route, wanted, work, priority));
+            if (bucket === undefined) continue;
+            for (const lane of bucket.values()) if (fits(lane, query.repos)) found.push(lane.numbers);
+          }
+        }
+      }
+    }
+    return found;
+  }
+}
+
+function bucketKey(...parts: readonly string[]): string {
+  return parts.join(' ');
+}
+
+function fits(lane: Lane, repos: ReadonlySet<string> | undefined): boolean {
+  return repos === undefined || lane.repos.every((name) => repos.has(name));
+}
+
+/** Merges sorted lists into one ascending sequence. */
+function* merged(lists: readonly SortedNumbers[]): Generator<number> {
+  const sources = lists.map((list) => {
+    const rest = list[Symbol.iterator]();
+    return { rest, head: rest.next() };
+  });
+  for (;;) {
+    let least: (typeof sources)[number] | undefined;
+    for (const source of sources) {
+      if (source.head.done !== true && (least === undefined || source.head.value < least.head.value)) {
+        least = source;
+      }
+    }
+    if (least === undefined) return;
+    yield least.head.value;
+    least.head = least.rest.next();
+  }
+}

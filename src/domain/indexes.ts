@@ -1,0 +1,154 @@
+import { SetMap } from '../base/setMap.ts';
+import { SortedNumbers } from '../base/sortedNumbers.ts';
+import type { TicketId } from '../protocol/ids.ts';
+import type { Stage, TicketStatus } from '../protocol/ticket.ts';
+import { ClaimQueue, type QueuePlace, type WorkClass } from './claimQueue.ts';
+import type { BoardState, Indexes, TicketState } from './state.ts';
+
+/** The stage for which a ticket of this status can be claimed (SPEC 1, 5). */
+export const stageOfStatus: Readonly<Partial<Record<TicketStatus, Stage>>> = {
+  backlog: 'refine',
+  ready: 'implement',
+  review: 'review',
+  closed: 'retire',
+};
+
+/** Indexes over no tickets. */
+export function emptyIndexes(): Indexes {
+  return {
+    byStatus: {
+      backlog: new SortedNumbers(),
+      ready: new SortedNumbers(),
+      in_progress: new SortedNumbers(),
+      review: new SortedNumbers(),
+      approved: new SortedNumbers(),
+      closed: new SortedNumbers(),
+    },
+    heldBy: new SetMap(),
+    childrenOf: new SetMap(),
+    dependentsOf: new SetMap(),
+    epicsOf: new SetMap(),
+    queue: new ClaimQueue(),
+    queueOfEpic: new Map(),
+    places: new Map(),
+  };
+}
+
+/** Brings the indexes from what a ticket was to what it is; `before` is absent for a new one. The state holds `after` already. */
+export function reindex(state: BoardState, before: TicketState | undefined, after: TicketState): void {
+  indexFacts(state.indexes, before, after);
+  requeue(state, after);
+  if (before === undefined) return;
+  if (isClosed(before) !== isClosed(after)) requeueAll(state, state.indexes.dependentsOf.get(after.id));
+  if (before.type !== after.type) requeueAll(state, state.indexes.childrenOf.get(after.id));
+}
+
+/** Whether a ticket waits for another one that is not closed. */
+export function openBlockers(state: BoardState, ticket: TicketState): TicketId[] {
+  return ticket.blockedBy.filter((id) => {
+    const blocker = state.tickets.get(id);
+    return blocker !== undefined && !isClosed(blocker);
+  });
+}
+
+/** The epic a ticket belongs to, if its parent is one. */
+export function epicOf(state: BoardState, ticket: TicketState): TicketState | undefined {
+  const parent = ticket.parent === undefined ? undefined : state.tickets.get(ticket.parent);
+  return parent?.type === 'epic' ? parent : undefined;
+}
+
+/** What kind of work `next` takes a ticket for; epics and spikes are never offered. */
+export function workClass(state: BoardState, ticket: TicketState): WorkClass | undefined {
+  if (ticket.type === 'epic' || ticket.type === 'spike') return undefined;
+  if (ticket.type === 'bug') return 'bug';
+  return epicOf(state, ticket) === undefined ? 'standalone' : 'epicWork';
+}
+
+function isClosed(ticket: TicketState): boolean {
+  return ticket.status === 'closed';
+}
+
+/** The indexes over a ticket's own facts. */
+export function indexFacts(indexes: Indexes, before: TicketState | undefined, after: TicketState): void {
+  const { id, number } = after;
+  if (before?.status !== after.status) {
+    if (before !== undefined) indexes.byStatus[before.status].delete(number);
+    indexes.byStatus[after.status].add(number);
+  }
+  moveKey(indexes.heldBy, id, [before?.claim?.agent, after.claim?.agent]);
+  moveKey(indexes.childrenOf, id, [before?.parent, after.parent]);
+  moveKey(indexes.epicsOf, id, [before?.epicOwner, after.epicOwner]);
+  if (before?.blockedBy !== after.blockedBy) {
+    for (const blocker of before?.blockedBy ?? []) indexes.dependentsOf.delete(blocker, id);
+    for (const blocker of after.blockedBy) indexes.dependentsOf.add(blocker, id);
+  }
+}
+
+function moveKey<K>(
+  map: SetMap<K, TicketId>,
+  id: TicketId,
+  [before, after]: [K | undefined, K | undefined],
+): void {
+  if (before === after) return;
+  if (before !== undefined) map.delete(before, id);
+  if (after !== undefined) map.add(after, id);
+}
+
+function requeueAll(state: BoardState, ids: Iterable<TicketId>): void {
+  for (const id of ids) {
+    const ticket = state.tickets.get(id);
+    if (ticket !== undefined) requeue(state, ticket);
+  }
+}
+
+/** Puts a ticket where it waits now, or nowhere. */
+export function requeue(state: BoardState, ticket: TicketState): void {
+  const { places } = state.indexes;
+  const before = places.get(ticket.id);
+  const after = placeOf(state, ticket);
+  if (before !== undefined) {
+    places.delete(ticket.id);
+    state.indexes.queue.delete(ticket.number, before);
+    leaveEpic(state.indexes, ticket.number, before);
+  }
+  if (after !== undefined) {
+    places.set(ticket.id, after);
+    state.indexes.queue.add(ticket.number, after);
+    joinEpic(state.indexes, ticket.number, after);
+  }
+}
+
+/** Where a ticket waits to be claimed; nothing when it does not: held, blocked, no work for an agent, or in no claimable state. */
+function placeOf(state: BoardState, ticket: TicketState): QueuePlace | undefined {
+  const stage = stageOfStatus[ticket.status];
+  const work = workClass(state, ticket);
+  if (stage === undefined || work === undefined || ticket.claim !== undefined) return undefined;
+  const common = { stage, work, priority: ticket.priority, epic: epicOf(state, ticket)?.id };
+  const repos = ticket.repos.map(({ name }) => name).sort();
+  switch (stage) {
+    case 'refine':
+    case 'implement': {
+      if (openBlockers(state, ticket).length > 0) return undefined;
+      const wanted = stage === 'implement' ? (ticket.role ?? '') : '';
+      return { ...common, route: ticket.route ?? '', wanted, repos };
+    }
+    case 'review':
+      return { ...common, route: '', wanted: ticket.reviewer ?? '', repos };
+    case 'retire':
+      return ticket.workspace === undefined ? undefined : { ...common, route: '', wanted: '', repos };
+  }
+}
+
+function joinEpic(indexes: Indexes, number: number, place: QueuePlace): void {
+  if (place.epic === undefined) return;
+  let queue = indexes.queueOfEpic.get(place.epic);
+  if (queue === undefined) indexes.queueOfEpic.set(place.epic, (queue = new ClaimQueue()));
+  queue.add(number, place);
+}
+
+function leaveEpic(indexes: Indexes, number: number, place: QueuePlace): void {
+  if (place.epic === undefined) return;
+  const queue = indexes.queueOfEpic.get(place.epic);
+  queue?.delete(number, place);
+  if (queue?.size === 0) indexes.queueOfEpic.delete(place.epic);
+}

@@ -1,0 +1,125 @@
+import type { SetMap } from '../base/setMap.ts';
+import type { SortedNumbers } from '../base/sortedNumbers.ts';
+import { limits } from '../protocol/limits.ts';
+import type { BoardSettings, Repository, Role, RosterAgent } from '../protocol/board.ts';
+import type { AgentName, BoardKey, PhaseName, RoleName, TicketId } from '../protocol/ids.ts';
+import type {
+  Claim,
+  ClosedAs,
+  Criterion,
+  Priority,
+  TicketRepository,
+  TicketStatus,
+  TicketType,
+  Workspace,
+} from '../protocol/ticket.ts';
+import type { ClaimQueue, QueuePlace } from './claimQueue.ts';
+import { emptyIndexes } from './indexes.ts';
+import { shippedRoles } from './roles.ts';
+
+/** The claim as a fact. Until when the lease runs is known to the hub's clock alone. */
+export type ClaimState = Readonly<Omit<Claim, 'leaseUntil'>>;
+
+/**
+ * The facts behind a ticket's summary. A value of plain JSON that is never changed, only replaced, and only by an
+ * event that names this ticket: who keeps a reference keeps a snapshot.
+ */
+export interface TicketState {
+  readonly id: TicketId;
+  readonly number: number;
+  readonly type: TicketType;
+  readonly title: string;
+  readonly status: TicketStatus;
+  readonly closedAs?: ClosedAs | undefined;
+  readonly priority: Priority;
+  readonly labels: readonly string[];
+  readonly criteria: readonly Criterion[];
+  readonly hasDescription: boolean;
+  /** Sequence of the event that last set the description; its text is read from the log. */
+  readonly descriptionSequence: number;
+  readonly parent?: TicketId | undefined;
+  readonly phase?: PhaseName | undefined;
+  readonly blockedBy: readonly TicketId[];
+  readonly repos: readonly TicketRepository[];
+  readonly needsNoRepos: boolean;
+  readonly paths: readonly string[];
+  readonly role?: RoleName | undefined;
+  readonly reviewer?: string | undefined;
+  readonly route?: AgentName | undefined;
+  readonly assignee?: AgentName | undefined;
+  readonly claim?: ClaimState | undefined;
+  /** Fence of the newest claim, 0 before the first. It only grows. */
+  readonly fence: number;
+  /** Sequence of the event that carries the newest handoff note. */
+  readonly lastHandoffSequence?: number | undefined;
+  readonly epicOwner?: AgentName | undefined;
+  readonly workspace?: Workspace | undefined;
+  readonly questions: { readonly open: readonly string[]; readonly answered: readonly string[] };
+  readonly decisionRequired: boolean;
+  /** Written timeline entries so far; the next one gets the id `e<comments + 1>`. */
+  readonly comments: number;
+  /** Grows by one with each event that names the ticket. */
+  readonly version: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** What is derived from the tickets, so that no rule has to walk over all of them. Kept by evolve, rebuilt by restore. */
+export interface Indexes {
+  readonly byStatus: Readonly<Record<TicketStatus, SortedNumbers>>;
+  readonly heldBy: SetMap<AgentName, TicketId>;
+  readonly childrenOf: SetMap<TicketId, TicketId>;
+  readonly dependentsOf: SetMap<TicketId, TicketId>;
+  readonly epicsOf: SetMap<AgentName, TicketId>;
+  /** Every ticket that only waits to be claimed: right status, unblocked, unclaimed. */
+  readonly queue: ClaimQueue;
+  /** The same, for the children of each epic alone. */
+  readonly queueOfEpic: Map<TicketId, ClaimQueue>;
+  readonly places: Map<TicketId, QueuePlace>;
+}
+
+/** One board: the fold over its log. Before `board.created` its key is empty and its sequence 0. */
+export interface BoardState {
+  key: BoardKey | '';
+  name: string;
+  createdAt: number;
+  /** The last event that was folded in. */
+  sequence: number;
+  /** Number of the next ticket. */
+  nextNumber: number;
+  repos: readonly Repository[];
+  readonly roster: Map<AgentName, RosterAgent>;
+  readonly roles: readonly Role[];
+  settings: Readonly<BoardSettings>;
+  readonly tickets: Map<TicketId, TicketState>;
+  readonly indexes: Indexes;
+}
+
+/** The settings of a board that set none. */
+export const defaultSettings: Readonly<BoardSettings> = {
+  wipPerAgent: limits.wipPerAgent,
+  reviewer: 'reviewer',
+  columns: {},
+};
+
+/** The state before the first event. */
+export function emptyBoard(): BoardState {
+  return {
+    key: '',
+    name: '',
+    createdAt: 0,
+    sequence: 0,
+    nextNumber: 1,
+    repos: [],
+    roster: new Map(),
+    roles: shippedRoles,
+    settings: defaultSettings,
+    tickets: new Map(),
+    indexes: emptyIndexes(),
+  };
+}
+
+/** The ticket with this number, if the board has it. */
+export function ticketByNumber(state: BoardState, number: number): TicketState | undefined {
+  return state.tickets.get(`${state.key}-${number}` as TicketId);
+}
