@@ -22,7 +22,8 @@ export async function ensureDependencies(say = console.error) {
   say('Installing dependencies (npm ci) ...');
   const startedAt = Date.now();
   const code = await inherit('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], outsidePath());
-  if (code !== 0) throw new Error(`npm ci failed with exit status ${code}. Is the package registry reachable?`);
+  if (code !== 0)
+    throw new Error(`npm ci failed with exit status ${code}. Is the package registry reachable?`);
   if (!existsSync(projectNode)) throw new Error(`npm ci went well but left no Node 24 at ${projectNode}.`);
   writeFileSync(stampFile, wanted);
   say(`Dependencies installed in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
@@ -65,7 +66,12 @@ function outsidePath() {
 
 function inherit(command, args, path) {
   const shell = process.platform === 'win32' && command === 'npm';
-  const child = spawn(command, args, { cwd: root, stdio: 'inherit', shell, env: { ...process.env, PATH: path } });
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell,
+    env: { ...process.env, PATH: path },
+  });
   const pass = (signal) => child.kill(signal);
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, pass);

@@ -54,10 +54,7 @@ export async function build({ minify = false, watch = false }: BuildOptions = {}
   await Promise.all(contexts.map((context) => context.dispose()));
 }
 
-function bundling(
-  { entry, ...program }: (typeof programs)[number],
-  minify: boolean,
-): esbuild.BuildOptions {
+function bundling({ entry, ...program }: (typeof programs)[number], minify: boolean): esbuild.BuildOptions {
   return {
     absWorkingDir: root,
     entryPoints: [entry],
@@ -77,7 +74,8 @@ const executable: esbuild.Plugin = {
   setup(builder) {
     builder.onEnd(({ errors }) => {
       const file = join(root, builder.initialOptions.outfile ?? '');
-      if (errors.length === 0 && readFileSync(file).subarray(0, 2).toString() === '#!') chmodSync(file, 0o755);
+      if (errors.length === 0 && readFileSync(file).subarray(0, 2).toString() === '#!')
+        chmodSync(file, 0o755);
     });
   },
 };
@@ -90,7 +88,10 @@ if (import.meta.main) {
   try {
     await build(values);
     const verb = values.watch ? 'Watching' : 'Built';
-    if (!values.quiet) console.log(`${verb} ${programs.map(({ outfile }) => outfile).join(', ')} (${Math.round(performance.now() - startedAt)} ms)`);
+    if (!values.quiet)
+      console.log(
+        `${verb} ${programs.map(({ outfile }) => outfile).join(', ')} (${Math.round(performance.now() - startedAt)} ms)`,
+      );
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

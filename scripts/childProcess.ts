@@ -24,7 +24,11 @@ const running = new Set<ChildProcess>();
  * Runs a program to its end without a shell and without a terminal to ask at. It has a process group of its own, so
  * that a time limit or Ctrl-C takes everything along that it started.
  */
-export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+export async function run(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Outcome> {
   const capture = options.output === 'capture';
   const child = spawn(command, args, {
     cwd: options.cwd ?? root,
@@ -37,10 +41,13 @@ export async function run(command: string, args: readonly string[], options: Run
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
   let timedOut = false;
-  const limit = setTimeout(() => {
-    timedOut = true;
-    killGroup(child);
-  }, options.limitMs ?? 2 ** 31 - 1);
+  const limit = setTimeout(
+    () => {
+      timedOut = true;
+      killGroup(child);
+    },
+    options.limitMs ?? 2 ** 31 - 1,
+  );
   try {
     const code = await new Promise<number>((resolve, reject) => {
       child.once('error', reject);
@@ -56,7 +63,11 @@ export async function run(command: string, args: readonly string[], options: Run
 }
 
 /** Like {@link run}, but anything other than success is an error that carries the output. */
-export async function runOrThrow(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
+export async function runOrThrow(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<string> {
   const outcome = await run(command, args, { output: 'capture', ...options });
   if (outcome.code === 0) return outcome.output;
   const reason = outcome.timedOut ? 'ran out of time' : `failed with exit status ${outcome.code}`;

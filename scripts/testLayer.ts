@@ -6,7 +6,9 @@ stopEverythingOnSignal();
 const [name, ...mochaArguments] = process.argv.slice(2);
 const layer = testLayers.find((candidate) => candidate.name === name);
 if (layer === undefined) {
-  console.error(`There is no layer ${String(name)}; there are ${testLayers.map((one) => one.name).join(', ')}.`);
+  console.error(
+    `There is no layer ${String(name)}; there are ${testLayers.map((one) => one.name).join(', ')}.`,
+  );
   process.exit(2);
 }
 const { passed, failed } = await runLayer(layer, mochaArguments);

@@ -29,7 +29,12 @@ export const testLayers: readonly TestLayer[] = [
   { name: 'unit', needs: [], limitMs: 3 * minuteMs },
   { name: 'integration', needs: ['dist'], limitMs: 5 * minuteMs },
   { name: 'webview', needs: ['dist', 'browser'], limitMs: 3 * minuteMs },
-  { name: 'editor', needs: ['dist', 'browser', 'codeServer'], script: 'test/vscode/runInCodeServer.ts', limitMs: 4 * minuteMs },
+  {
+    name: 'editor',
+    needs: ['dist', 'browser', 'codeServer'],
+    script: 'test/vscode/runInCodeServer.ts',
+    limitMs: 4 * minuteMs,
+  },
   { name: 'e2e', needs: ['package', 'browser', 'codeServer'], limitMs: 5 * minuteMs },
 ];
 
@@ -46,7 +51,9 @@ export async function runLayer(layer: TestLayer, mochaArguments: readonly string
   try {
     for (const need of layer.needs) await preparations[need]();
   } catch (error) {
-    console.error(`The ${layer.name} tests cannot run: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(
+      `The ${layer.name} tests cannot run: ${error instanceof Error ? error.message : String(error)}`,
+    );
     return { passed: 0, failed: 1, skipped: 0 };
   }
   const folder = mkdtempSync(join(tmpdir(), 'callboard-counts-'));

@@ -3,7 +3,14 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { run, runOrThrow } from '../childProcess.ts';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge'];
+const names = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  'chrome',
+  'microsoft-edge',
+];
 
 /** The browser named by `CHROME_PATH`, else the first one on the PATH. */
 export function findBrowser(): string | undefined {
@@ -31,7 +38,8 @@ async function installBrowser(): Promise<string | undefined> {
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   const permitted =
     asRoot.length === 0 ||
-    (findProgram('sudo') !== undefined && (await run('sudo', ['-n', 'true'], { output: 'capture' })).code === 0);
+    (findProgram('sudo') !== undefined &&
+      (await run('sudo', ['-n', 'true'], { output: 'capture' })).code === 0);
   if (!permitted) return undefined;
   const apt = async (...args: string[]): Promise<void> => {
     const [command, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];

@@ -12,8 +12,7 @@ import { cacheFolder } from '../project.ts';
 const version = '4.139.1';
 const home = join(cacheFolder, `code-server-${version}`);
 
-/** The folder of VS Code's server inside the installed package. */
-export const vscodeServerFolder = join(home, 'node_modules', 'code-server', 'lib', 'vscode');
+const vscodeServerFolder = join(home, 'node_modules', 'code-server', 'lib', 'vscode');
 
 /** The module that starts VS Code's server. */
 export const serverMain = join(vscodeServerFolder, 'out', 'server-main.js');
@@ -44,10 +43,16 @@ async function install(): Promise<void> {
 
 /** npm passes its own settings on to the scripts it runs; the prefix among them would lead it back to this project. */
 async function npm(folder: string, args: readonly string[]): Promise<void> {
-  const inherited = Object.keys(process.env).filter((name) => /^npm_(lifecycle|package|config_local_prefix)/.test(name));
-  await runOrThrow('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', `--prefix=${folder}`], {
-    cwd: folder,
-    env: Object.fromEntries(inherited.map((name) => [name, undefined])),
-    limitMs: 5 * 60_000,
-  });
+  const inherited = Object.keys(process.env).filter((name) =>
+    /^npm_(lifecycle|package|config_local_prefix)/.test(name),
+  );
+  await runOrThrow(
+    'npm',
+    [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', `--prefix=${folder}`],
+    {
+      cwd: folder,
+      env: Object.fromEntries(inherited.map((name) => [name, undefined])),
+      limitMs: 5 * 60_000,
+    },
+  );
 }

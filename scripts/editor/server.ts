@@ -36,10 +36,21 @@ const stopLimitMs = 3_000;
 
 /** Starts VS Code's server and resolves once it listens. */
 export async function startEditorServer(options: EditorServerOptions): Promise<EditorServer> {
-  const args = [serverMain, ...folderArguments(options), '--host', '127.0.0.1', '--port', String(options.port ?? 0)];
+  const args = [
+    serverMain,
+    ...folderArguments(options),
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(options.port ?? 0),
+  ];
   args.push('--accept-server-license-terms', '--telemetry-level', 'off');
   if (options.testDriver === true) args.push('--enable-smoke-test-driver');
-  args.push(...(options.connectionToken ? ['--connection-token', options.connectionToken] : ['--without-connection-token']));
+  args.push(
+    ...(options.connectionToken
+      ? ['--connection-token', options.connectionToken]
+      : ['--without-connection-token']),
+  );
   mkdirSync(options.home, { recursive: true });
   const env: NodeJS.ProcessEnv = { ...process.env, ...options.env };
   // Set inside a terminal of VS Code, it would make the server believe it is an extension host.
@@ -59,9 +70,13 @@ export async function startEditorServer(options: EditorServerOptions): Promise<E
 
 /** Installs a packaged extension, as a user would. */
 export async function installExtension(vsix: string, folders: EditorFolders): Promise<void> {
-  await runOrThrow(process.execPath, [serverMain, ...folderArguments(folders), '--install-extension', vsix, '--force'], {
-    limitMs: 60_000,
-  });
+  await runOrThrow(
+    process.execPath,
+    [serverMain, ...folderArguments(folders), '--install-extension', vsix, '--force'],
+    {
+      limitMs: 60_000,
+    },
+  );
 }
 
 function folderArguments({ home, extensions = join(home, 'extensions') }: EditorFolders): string[] {

@@ -6,20 +6,21 @@ import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'node:util';
 import Mocha from 'mocha';
-import { CountingReporter } from '../support/countingReporter.ts';
+import CountingReporter from '../support/countingReporter.ts';
 
 /** Rejects when a test failed or there was none. */
 export async function run(): Promise<void> {
   // The console of an extension host is shared with everything that runs there.
   const output = process.env['CALLBOARD_TEST_OUTPUT'];
   if (output !== undefined) {
-    Mocha.reporters.Base.consoleLog = (...args) => {
+    Mocha.reporters.Base.consoleLog = (...args: unknown[]) => {
       appendFileSync(output, `${format(...args)}\n`);
     };
   }
   const suites = join(__dirname, 'suite');
   const mocha = new Mocha({ ui: 'bdd', reporter: CountingReporter, forbidOnly: true, timeout: 20_000 });
-  for (const file of readdirSync(suites).filter((name) => name.endsWith('.test.cjs'))) mocha.addFile(join(suites, file));
+  for (const file of readdirSync(suites).filter((name) => name.endsWith('.test.cjs')))
+    mocha.addFile(join(suites, file));
   const { promise, resolve } = Promise.withResolvers<number>();
   const runner = mocha.run(resolve);
   const failures = await promise;

@@ -17,7 +17,9 @@ const env = { CALLBOARD_HOME: join(home, 'callboard'), CALLBOARD_TEST_OUTPUT: ou
 const editor = await Editor.start({ testDriver: true, env });
 try {
   process.exitCode = await runSuites(join(suites, 'index.cjs'));
-  console.log(await readFile(output, 'utf8').catch(() => 'The suites did not start; see artifacts/editor-suites.log.'));
+  console.log(
+    await readFile(output, 'utf8').catch(() => 'The suites did not start; see artifacts/editor-suites.log.'),
+  );
 } finally {
   await editor.close();
   await rm(home, { recursive: true, force: true, maxRetries: 5 });

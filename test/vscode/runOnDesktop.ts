@@ -19,7 +19,11 @@ try {
     extensionDevelopmentPath: root,
     extensionTestsPath: join(suites, 'index.cjs'),
     extensionTestsEnv: { CALLBOARD_HOME: join(home, 'callboard') },
-    launchArgs: ['--disable-extensions', '--disable-workspace-trust', `--user-data-dir=${join(home, 'user')}`],
+    launchArgs: [
+      '--disable-extensions',
+      '--disable-workspace-trust',
+      `--user-data-dir=${join(home, 'user')}`,
+    ],
   });
 } finally {
   await rm(home, { recursive: true, force: true, maxRetries: 5 });

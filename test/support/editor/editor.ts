@@ -19,7 +19,8 @@ export interface EditorOptions {
 }
 
 /** What to open in a window: a folder, a `.code-workspace` file, or nothing. */
-export type Opened = { readonly folder: string } | { readonly workspace: string } | Record<never, never>;
+export type Opened =
+  { readonly folder: string } | { readonly workspace: string } | Readonly<Record<string, never>>;
 
 const quietSettings = {
   'security.workspace.trust.enabled': false,
@@ -44,7 +45,12 @@ export class Editor {
   readonly #browser: Browser;
   readonly #home: string;
 
-  private constructor(parts: { server: EditorServer; browser: Browser; context: BrowserContext; home: string }) {
+  private constructor(parts: {
+    server: EditorServer;
+    browser: Browser;
+    context: BrowserContext;
+    home: string;
+  }) {
     this.context = parts.context;
     this.url = parts.server.url;
     this.#server = parts.server;

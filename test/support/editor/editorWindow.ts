@@ -44,7 +44,9 @@ export class EditorWindow {
 
   /** The rows of a tree view, by the title in its header; the view must be visible. */
   tree(title: string): Locator {
-    const pane = this.page.locator('.pane').filter({ has: this.page.locator('.pane-header', { hasText: title }) });
+    const pane = this.page
+      .locator('.pane')
+      .filter({ has: this.page.locator('.pane-header', { hasText: title }) });
     return pane.locator('.monaco-list-row');
   }
 
