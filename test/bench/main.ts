@@ -1,0 +1,78 @@
+/**
+ * `npm run bench`: measures the figures of SPEC 16 that exist, each beside its floor in the same run. Prints a table and
+ * writes artifacts/bench/bench.json. `--only claims,fanout` chooses, `--quick` is for development. A slow figure is
+ * reported, not punished: the exit status says only whether everything could be measured.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { artifactsFolder } from '../../scripts/project.ts';
+import type { Bench, BenchContext } from './bench.ts';
+import { benches } from './benches.ts';
+import { BenchHubs } from './benchHub.ts';
+import type { Figure } from './figure.ts';
+import { machineFacts } from './machine.ts';
+import { Seeds } from './seeds.ts';
+import { tableOf, type Report } from './report.ts';
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
+});
+process.exitCode = await main(chosen(values.only), values.quick);
+
+async function main(selected: readonly Bench[], quick: boolean): Promise<number> {
+  const machine = machineFacts();
+  const root = mkdtempSync(join(tmpdir(), 'callboard-bench-'));
+  const progress = (text: string): void => {
+    console.error(`· ${text}`);
+  };
+  const folder = (): string => mkdtempSync(join(root, 'f-'));
+  const hubs = new BenchHubs(folder());
+  const seeds = new Seeds(hubs, folder);
+  const figures: Figure[] = [];
+  const failures: { bench: string; error: string }[] = [];
+  try {
+    for (const bench of selected) {
+      const context: BenchContext = { quick, hubs, seeds, folder, progress: (text) => progress(`${bench.name}: ${text}`) };
+      try {
+        figures.push(...(await bench.measure(context)));
+      } catch (error) {
+        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        failures.push({ bench: bench.name, error: text });
+        progress(`${bench.name} could not be measured: ${text}`);
+      } finally {
+        await hubs.stopAll();
+      }
+    }
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+  tell({ date: new Date().toISOString(), quick, machine, figures, failures });
+  return failures.length > 0 ? 1 : 0;
+}
+
+function chosen(only: string | undefined): readonly Bench[] {
+  if (only === undefined) return benches;
+  const known = new Map(benches.map((bench) => [bench.name, bench]));
+  return only.split(',').map((name) => {
+    const bench = known.get(name);
+    if (bench === undefined) throw new Error(`There is no bench ${name}; there are ${[...known.keys()].join(', ')}.`);
+    return bench;
+  });
+}
+
+function tell(report: Report): void {
+  const folder = join(artifactsFolder, 'bench');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'bench.json');
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+  const { machine } = report;
+  console.log(
+    `\n${machine.cpu}, ${String(machine.cores)} cores, ${machine.system}, Node ${machine.node}, SQLite ${machine.sqlite}, ` +
+      `${machine.fileSystem}, load before ${machine.loadBefore.toFixed(2)}\n`,
+  );
+  console.log(tableOf(report.figures));
+  for (const { bench, error } of report.failures) console.log(`\n${bench} could not be measured: ${error}`);
+  console.log(`\n${file}`);
+}
