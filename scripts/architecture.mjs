@@ -49,6 +49,8 @@ export const layers = {
     layers: ['base', 'protocol', 'domain'],
     packages: [
       'lit',
+      'zod/mini',
+      'vscode-webview',
       '@vscode-elements/elements',
       '@vscode/codicons',
       '@atlaskit/pragmatic-drag-and-drop',
