@@ -1,5 +1,4 @@
-import { SetMap } from '../base/setMap.ts';
-import { SortedNumbers } from '../base/sortedNumbers.ts';
+import type { SetMap } from '../base/setMap.ts';
 import type { TicketId } from '../protocol/ids.ts';
 import type { Stage, TicketStatus } from '../protocol/ticket.ts';
 import { ClaimQueue, type QueuePlace, type WorkClass } from './claimQueue.ts';
@@ -12,27 +11,6 @@ export const stageOfStatus: Readonly<Partial<Record<TicketStatus, Stage>>> = {
   review: 'review',
   closed: 'retire',
 };
-
-/** Indexes over no tickets. */
-export function emptyIndexes(): Indexes {
-  return {
-    byStatus: {
-      backlog: new SortedNumbers(),
-      ready: new SortedNumbers(),
-      in_progress: new SortedNumbers(),
-      review: new SortedNumbers(),
-      approved: new SortedNumbers(),
-      closed: new SortedNumbers(),
-    },
-    heldBy: new SetMap(),
-    childrenOf: new SetMap(),
-    dependentsOf: new SetMap(),
-    epicsOf: new SetMap(),
-    queue: new ClaimQueue(),
-    queueOfEpic: new Map(),
-    places: new Map(),
-  };
-}
 
 /** Brings the indexes from what a ticket was to what it is; `before` is absent for a new one. The state holds `after` already. */
 export function reindex(state: BoardState, before: TicketState | undefined, after: TicketState): void {
@@ -69,7 +47,7 @@ function isClosed(ticket: TicketState): boolean {
 }
 
 /** The indexes over a ticket's own facts. */
-export function indexFacts(indexes: Indexes, before: TicketState | undefined, after: TicketState): void {
+function indexFacts(indexes: Indexes, before: TicketState | undefined, after: TicketState): void {
   const { id, number } = after;
   if (before?.status !== after.status) {
     if (before !== undefined) indexes.byStatus[before.status].delete(number);

@@ -1,5 +1,5 @@
-import type { SetMap } from '../base/setMap.ts';
-import type { SortedNumbers } from '../base/sortedNumbers.ts';
+import { SetMap } from '../base/setMap.ts';
+import { SortedNumbers } from '../base/sortedNumbers.ts';
 import { limits } from '../protocol/limits.ts';
 import type { BoardSettings, Repository, Role, RosterAgent } from '../protocol/board.ts';
 import type { AgentName, BoardKey, PhaseName, RoleName, TicketId } from '../protocol/ids.ts';
@@ -13,8 +13,7 @@ import type {
   TicketType,
   Workspace,
 } from '../protocol/ticket.ts';
-import type { ClaimQueue, QueuePlace } from './claimQueue.ts';
-import { emptyIndexes } from './indexes.ts';
+import { ClaimQueue, type QueuePlace } from './claimQueue.ts';
 import { shippedRoles } from './roles.ts';
 
 /** The claim as a fact. Until when the lease runs is known to the hub's clock alone. */
@@ -55,7 +54,7 @@ export interface TicketState {
   readonly epicOwner?: AgentName | undefined;
   readonly workspace?: Workspace | undefined;
   readonly questions: { readonly open: readonly string[]; readonly answered: readonly string[] };
-  readonly decisionRequired: boolean;
+  readonly decisions: { readonly required: boolean; readonly links: readonly string[] };
   /** Written timeline entries so far; the next one gets the id `e<comments + 1>`. */
   readonly comments: number;
   /** Grows by one with each event that names the ticket. */
@@ -116,6 +115,27 @@ export function emptyBoard(): BoardState {
     settings: defaultSettings,
     tickets: new Map(),
     indexes: emptyIndexes(),
+  };
+}
+
+/** Indexes over no tickets. */
+function emptyIndexes(): Indexes {
+  return {
+    byStatus: {
+      backlog: new SortedNumbers(),
+      ready: new SortedNumbers(),
+      in_progress: new SortedNumbers(),
+      review: new SortedNumbers(),
+      approved: new SortedNumbers(),
+      closed: new SortedNumbers(),
+    },
+    heldBy: new SetMap(),
+    childrenOf: new SetMap(),
+    dependentsOf: new SetMap(),
+    epicsOf: new SetMap(),
+    queue: new ClaimQueue(),
+    queueOfEpic: new Map(),
+    places: new Map(),
   };
 }
 

@@ -1,0 +1,194 @@
+import type { Condition } from '../protocol/errors.ts';
+import type { AgentName, SessionId } from '../protocol/ids.ts';
+import type { Stage, TicketStatus } from '../protocol/ticket.ts';
+import type { Seat } from './command.ts';
+import { statusTitle } from './gates.ts';
+import { openBlockers } from './indexes.ts';
+import type { BoardState, TicketState } from './state.ts';
+
+/** The stage for which a ticket of this status can be claimed, and the status a stage needs (SPEC 1, 5). */
+const statusOfStage: Readonly<Record<Stage, TicketStatus>> = {
+  refine: 'backlog',
+  implement: 'ready',
+  review: 'review',
+  retire: 'closed',
+};
+
+/** Who asks to claim, for which stage. */
+export interface ClaimRequest {
+  readonly seat: Seat;
+  readonly stage: Stage;
+  readonly session?: SessionId | undefined;
+}
+
+interface RuleInput extends ClaimRequest {
+  readonly state: BoardState;
+  readonly ticket: TicketState;
+}
+
+/** One rule of SPEC 5. */
+interface ClaimRule {
+  readonly code: string;
+  readonly stages: readonly Stage[];
+  /** What is in the way, and the way out; nothing when nothing is. */
+  readonly check: (input: RuleInput) => string | undefined;
+}
+
+/** A rule about the seat alone: while it is not met, no ticket at all can be claimed for that stage. */
+interface SeatRule {
+  readonly code: string;
+  readonly stages: readonly Stage[];
+  readonly check: (input: Omit<RuleInput, 'ticket'>) => string | undefined;
+}
+
+const every: readonly Stage[] = ['refine', 'implement', 'review', 'retire'];
+
+/** What makes a ticket claimable, in the order of SPEC 5. */
+const ticketRules: readonly ClaimRule[] = [
+  { code: 'claim.held', stages: every, check: ({ ticket, session }) => heldSentence(ticket, session) },
+  {
+    code: 'claim.state',
+    stages: every,
+    check: ({ state, ticket, stage }) => {
+      const needed = statusOfStage[stage];
+      if (ticket.status === needed || ticket.claim !== undefined) return undefined;
+      return `${ticket.id} is in ${statusTitle(ticket.status, state)}; to claim it for ${stage} it has to be in ${statusTitle(needed, state)}. Move it there first.`;
+    },
+  },
+  {
+    code: 'claim.type',
+    stages: ['implement'],
+    check: ({ ticket }) => {
+      if (ticket.type === 'epic') {
+        return `${ticket.id} is an epic, which only holds other tickets. Claim one of its children.`;
+      }
+      return ticket.type === 'spike'
+        ? `${ticket.id} is a spike: it waits for a person, not for an agent. Close it when it is settled.`
+        : undefined;
+    },
+  },
+  {
+    code: 'claim.workspace',
+    stages: ['retire'],
+    check: ({ ticket }) =>
+      ticket.workspace === undefined
+        ? `${ticket.id} has no workspace, so there is nothing to retire. Choose another ticket.`
+        : undefined,
+  },
+  {
+    code: 'claim.blocked',
+    stages: ['refine', 'implement', 'review'],
+    check: ({ state, ticket }) => {
+      const blockers = openBlockers(state, ticket);
+      if (blockers.length === 0) return undefined;
+      return `${ticket.id} waits for ${blockers.join(', ')}. Close ${blockers.length === 1 ? 'it' : 'them'} or remove the relation.`;
+    },
+  },
+  {
+    code: 'claim.routed',
+    stages: ['refine', 'implement'],
+    check: ({ ticket, seat }) =>
+      ticket.route === undefined || ticket.route === seat.agent
+        ? undefined
+        : `${ticket.id} is routed to ${ticket.route}, not to ${seat.agent}. A person can route it elsewhere.`,
+  },
+  {
+    code: 'claim.role',
+    stages: ['implement'],
+    check: ({ ticket, seat }) =>
+      ticket.role === undefined || ticket.role === seat.role
+        ? undefined
+        : `${ticket.id} is for the role ${ticket.role}, and ${seat.agent} is a ${seat.role}. Take that role or change the ticket’s.`,
+  },
+  {
+    code: 'claim.reviewer',
+    stages: ['review'],
+    check: ({ state, ticket, seat }) => {
+      const reviewer = ticket.reviewer ?? state.settings.reviewer;
+      return reviewer === seat.role || reviewer === seat.agent
+        ? undefined
+        : `${ticket.id} is reviewed by ${reviewer}, and ${seat.agent} is a ${seat.role}. Take that role or name another reviewer.`;
+    },
+  },
+  {
+    code: 'claim.repos',
+    stages: every,
+    check: ({ ticket, seat: { repos } }) => {
+      if (repos === undefined) return undefined;
+      const missing = ticket.repos.filter(({ name }) => !repos.includes(name)).map(({ name }) => name);
+      if (missing.length === 0) return undefined;
+      return `${ticket.id} needs ${missing.join(', ')}, which this session does not have. Open ${missing.length === 1 ? 'it' : 'them'} here or claim from a window that has.`;
+    },
+  },
+];
+
+const seatRules: readonly SeatRule[] = [
+  {
+    code: 'claim.stage',
+    stages: every,
+    check: ({ state, seat, stage }) => {
+      const takes = state.roles.find(({ name }) => name === seat.role)?.takes ?? [];
+      return takes.includes(stage)
+        ? undefined
+        : `The role ${seat.role} does not take tickets for ${stage}${takes.length === 0 ? '' : `, only for ${takes.join(' and ')}`}. Take a role that does.`;
+    },
+  },
+  {
+    code: 'claim.wip',
+    stages: ['implement'],
+    check: ({ state, seat }) => {
+      const held = [...state.indexes.heldBy.get(seat.agent)].filter(
+        (id) => state.tickets.get(id)?.claim?.stage === 'implement',
+      );
+      const most = state.settings.wipPerAgent;
+      if (held.length < most) return undefined;
+      return `${seat.agent} holds ${held.sort().join(', ')}, and ${most} at once is the limit. Hand in or release one first.`;
+    },
+  },
+];
+
+/** Every rule that keeps this seat from claiming this ticket; none: it can. */
+export function claimConditions(state: BoardState, ticket: TicketState, request: ClaimRequest): Condition[] {
+  return [...ticketConditions(state, ticket, request), ...seatConditions(state, request)];
+}
+
+/** The rules about the ticket alone. */
+export function ticketConditions(state: BoardState, ticket: TicketState, request: ClaimRequest): Condition[] {
+  return unmet(ticketRules, { ...request, state, ticket });
+}
+
+/** The rules about the seat alone: what keeps it from claiming anything for this stage. */
+export function seatConditions(state: BoardState, request: ClaimRequest): Condition[] {
+  return unmet(seatRules, { ...request, state });
+}
+
+function unmet<I extends ClaimRequest>(
+  rules: readonly { code: string; stages: readonly Stage[]; check: (input: I) => string | undefined }[],
+  input: I,
+): Condition[] {
+  const conditions: Condition[] = [];
+  for (const { code, stages, check } of rules) {
+    if (!stages.includes(input.stage)) continue;
+    const message = check(input);
+    if (message !== undefined) conditions.push({ code, message });
+  }
+  return conditions;
+}
+
+/** Who holds the ticket, since when, and what to do about it; nothing when nobody does. */
+export function heldSentence(ticket: TicketState, session?: SessionId): string | undefined {
+  const { claim } = ticket;
+  if (claim === undefined) return undefined;
+  const since = new Date(claim.since).toISOString();
+  const held = `${ticket.id} is held by ${claim.agent} for ${claim.stage} since ${since}`;
+  if (claim.stale === true)
+    return `${held}; the lease ran out and the claim is about to be taken back. Try again in a moment.`;
+  return claim.session === session
+    ? `${held}, in this very session. Go on with it, or release it first.`
+    : `${held}. Wait until it is released, or ask for it.`;
+}
+
+/** Whether an agent is in a claim of this ticket that still stands. */
+export function holds(ticket: TicketState, agent: AgentName | undefined): boolean {
+  return agent !== undefined && ticket.claim?.agent === agent && ticket.claim.stale !== true;
+}

@@ -1,0 +1,206 @@
+import type { BoardSettings, Repository, Role, RosterAgent } from '../protocol/board.ts';
+import type { AgentName, RoleName } from '../protocol/ids.ts';
+import type {
+  Claim,
+  ClosedAs,
+  Criterion,
+  TicketRepository,
+  TicketStatus,
+  Workspace,
+} from '../protocol/ticket.ts';
+import { weaknessOf } from './criterionText.ts';
+
+/** What a gate looks at of a ticket. A `TicketSummary` and a `TicketState` are ones. */
+export interface GateTicket {
+  readonly id: string;
+  readonly status: TicketStatus;
+  readonly criteria: readonly Criterion[];
+  readonly hasDescription: boolean;
+  readonly questions: { readonly open: readonly string[] };
+  readonly role?: RoleName | undefined;
+  readonly reviewer?: string | undefined;
+  readonly repos: readonly TicketRepository[];
+  readonly needsNoRepos: boolean;
+  readonly claim?: Pick<Claim, 'agent' | 'stage'> | undefined;
+  readonly workspace?: Workspace | undefined;
+  readonly decisions: { readonly required: boolean; readonly links: readonly string[] };
+}
+
+/** What a gate looks at of a board. A `Board` is one. */
+export interface GateBoard {
+  readonly repos: readonly Pick<Repository, 'name'>[];
+  readonly roster: readonly Pick<RosterAgent, 'name' | 'role'>[];
+  readonly roles: readonly Pick<Role, 'name' | 'takes'>[];
+  readonly settings: Pick<BoardSettings, 'reviewer' | 'columns'>;
+}
+
+/** Who moves a ticket. A person at a window is a person, whatever role the window has. */
+export interface Mover {
+  readonly kind: 'person' | 'agent' | 'hub';
+  readonly agent?: AgentName | undefined;
+  readonly role?: RoleName | undefined;
+}
+
+/** Where to, by whom, and what is said with it. */
+export interface Move {
+  readonly to: TicketStatus;
+  readonly by: Mover;
+  readonly reason?: string | undefined;
+  readonly closedAs?: ClosedAs | undefined;
+}
+
+/** Everything a condition may look at. */
+export interface GateInput {
+  readonly ticket: GateTicket;
+  readonly board: GateBoard;
+  readonly move: Move;
+}
+
+/** One condition of a gate: a code, and a sentence for each way in which it is not met. */
+export interface GateCondition {
+  readonly code: string;
+  readonly unmet: (input: GateInput) => readonly string[];
+}
+
+function entry(
+  code: string,
+  sentence: (input: GateInput) => string | readonly string[] | undefined,
+): GateCondition {
+  return {
+    code,
+    unmet: (input) => {
+      const said = sentence(input) ?? [];
+      return typeof said === 'string' ? [said] : said;
+    },
+  };
+}
+
+/** What makes a ticket Ready (SPEC 4), in the order in which a person would fill it in. It must go on holding until the ticket is closed. */
+export const readyConditions: readonly GateCondition[] = [
+  entry('description.missing', ({ ticket }) =>
+    ticket.hasDescription ? undefined : `${ticket.id} has no description. Write what is asked for and why.`,
+  ),
+  entry('criteria.missing', ({ ticket }) =>
+    ticket.criteria.length > 0
+      ? undefined
+      : `${ticket.id} has no done criterion. Add at least one that can be checked.`,
+  ),
+  entry('criteria.weak', ({ ticket }) =>
+    ticket.criteria.flatMap(({ id, text }) => {
+      const weakness = weaknessOf(text);
+      if (weakness === undefined) return [];
+      return `Criterion ${id} (“${text}”) ${weakness}. Say in at least three words what can be checked.`;
+    }),
+  ),
+  entry('question.open', ({ ticket }) =>
+    ticket.questions.open.map((id) => `Question ${id} on ${ticket.id} is open. Answer it first.`),
+  ),
+  entry('role.missing', ({ ticket }) =>
+    ticket.role === undefined ? `${ticket.id} names no role. Choose the role that does the work.` : undefined,
+  ),
+  entry('reviewer.missing', ({ ticket, board }) => {
+    const reviewer = ticket.reviewer ?? board.settings.reviewer;
+    const known =
+      board.roles.some(({ name }) => name === reviewer) || board.roster.some(({ name }) => name === reviewer);
+    if (known) return undefined;
+    return `The reviewer of ${ticket.id}, ${reviewer}, is neither a role nor an agent of the board. Choose one that is.`;
+  }),
+  entry('reviewer.sameAgent', reviewedByItsOnlyAgent),
+  entry('repos.missing', ({ ticket }) =>
+    ticket.repos.length > 0 || ticket.needsNoRepos
+      ? undefined
+      : `${ticket.id} names no repository. Add the ones it needs, or mark it as needing none.`,
+  ),
+  entry('repos.unknown', ({ ticket, board }) =>
+    ticket.repos
+      .filter(({ name }) => !board.repos.some((repository) => repository.name === name))
+      .map(
+        ({ name }) => `The board has no repository ${name}. Add it to the board or take it off the ticket.`,
+      ),
+  ),
+];
+
+/** Nobody judges its own work: the reviewer must not come down to the one agent of the ticket's role. */
+function reviewedByItsOnlyAgent({ ticket, board }: GateInput): string | undefined {
+  const reviewer = ticket.reviewer ?? board.settings.reviewer;
+  const workers = board.roster.filter(({ role }) => role === ticket.role);
+  const [worker] = workers;
+  if (ticket.role === undefined || workers.length > 1) return undefined;
+  const sameRole = reviewer === ticket.role;
+  if (!sameRole && (worker === undefined || reviewer !== worker.name)) return undefined;
+  const who = worker === undefined ? 'would be one and the same' : `is ${worker.name} alone`;
+  return `Worker and reviewer of ${ticket.id} must differ, but ${reviewer} ${who}. Name another reviewer or hire a second ${ticket.role}.`;
+}
+
+/** A reason has to be given. */
+export const reasonMissing = entry('reason.missing', ({ ticket, move }) =>
+  move.reason === undefined || move.reason.trim() === ''
+    ? `Moving ${ticket.id} there needs a reason. Say why.`
+    : undefined,
+);
+
+/** Closing without a merge has to say what it is. */
+export const closedAsMissing = entry('closedAs.missing', ({ ticket, move }) =>
+  move.closedAs === undefined
+    ? `Say whether ${ticket.id} is closed as cancelled or as duplicate; only an approved ticket closes as merged.`
+    : undefined,
+);
+
+/** Work starts with a claim and nothing else. */
+export const claimFirst = entry(
+  'transition.claim',
+  ({ ticket }) => `${ticket.id} gets into progress when an agent claims it. Claim it.`,
+);
+
+/** Work goes back with its handoff note and nothing else. */
+export const releaseFirst = entry(
+  'transition.release',
+  ({ ticket }) => `${ticket.id} goes back when its claim is released with a handoff note. Release the claim.`,
+);
+
+/** What is handed in comes with a note and the state of its worktrees. */
+export const handInMissing = entry(
+  'handIn.missing',
+  ({ ticket }) =>
+    `${ticket.id} was not handed in: there is no handoff note with the state of its worktrees. Go on with the work until it is.`,
+);
+
+/** Every repository of the work has its pull request. */
+export const pullRequestMissing = entry('pullRequest.missing', ({ ticket }) => {
+  const worktrees = ticket.workspace?.repos ?? [];
+  const without = worktrees.filter(({ pullRequest }) => pullRequest === undefined);
+  if (worktrees.length > 0 && without.length === 0) return undefined;
+  const where = without.length === 0 ? '' : ` in ${without.map(({ name }) => name).join(', ')}`;
+  return `${ticket.id} has no pull request${where}. Open one.`;
+});
+
+/** The checks passed on exactly this head. */
+export const checksMissing = entry(
+  'checks.missing',
+  ({ ticket }) => `No checks are recorded on the head of ${ticket.id}. Run them and see them pass.`,
+);
+
+/** A return for rework says what is wrong. */
+export const findingsMissing = entry(
+  'findings.missing',
+  ({ ticket }) =>
+    `${ticket.id} has neither an open thread nor a failed criterion. Say on the diff or at a criterion what has to change.`,
+);
+
+/** Each criterion was judged. */
+export const verdictMissing = entry('verdict.missing', ({ ticket }) =>
+  ticket.criteria.map(({ id }) => `Criterion ${id} of ${ticket.id} has no verdict. Judge it, with evidence.`),
+);
+
+/** What is closed as merged is merged. */
+export const mergeUnproven = entry(
+  'merge.unproven',
+  ({ ticket }) => `Nothing proves that ${ticket.id} is merged in every repository. Merge it first.`,
+);
+
+/** A decision that has to be recorded is. */
+export const decisionMissing = entry('decision.missing', ({ ticket }) =>
+  ticket.decisions.required && ticket.decisions.links.length === 0
+    ? `${ticket.id} requires a decision record and links none. Link it.`
+    : undefined,
+);
