@@ -1,0 +1,31 @@
+/** Every command of the extension. The manifest, the command table and this list agree; a test proves it. */
+export const commandIds = [
+  'callboard.role.choose',
+  'callboard.board.open',
+  'callboard.board.create',
+  'callboard.board.choose',
+  'callboard.board.export',
+  'callboard.repository.add',
+  'callboard.ticket.new',
+  'callboard.ticket.open',
+  'callboard.ticket.edit',
+  'callboard.ticket.move',
+  'callboard.ticket.prioritise',
+  'callboard.ticket.comment',
+  'callboard.ticket.claim',
+  'callboard.ticket.claimNext',
+  'callboard.ticket.whyNotMe',
+  'callboard.claim.release',
+  'callboard.workspace.open',
+  'callboard.window.focus',
+  'callboard.tickets.group',
+  'callboard.tickets.more',
+  'callboard.terminal.open',
+  'callboard.hub.start',
+  'callboard.hub.restart',
+  'callboard.hub.stop',
+  'callboard.doctor.run',
+  'callboard.log.show',
+] as const;
+
+export type CommandId = (typeof commandIds)[number];

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../base/disposable.ts';
+import type { Services } from '../services.ts';
+import { addRepository } from './addRepository.ts';
+import { chooseBoard } from './chooseBoard.ts';
+import { chooseRole } from './chooseRole.ts';
+import { runCommand, type Command } from './command.ts';
+import { commandIds, type CommandId } from './commandIds.ts';
+import { claimNext, claimTicket } from './claimTicket.ts';
+import { commentOnTicket } from './commentOnTicket.ts';
+import { createBoard } from './createBoard.ts';
+import { editTicket } from './editTicket.ts';
+import { exportBoard } from './exportBoard.ts';
+import { restartHub, startHub, stopHub } from './hubCommands.ts';
+import { moveTicket } from './moveTicket.ts';
+import { newTicket } from './newTicket.ts';
+import { openTicket } from './openTicket.ts';
+import { focusWindow, openWorkspace } from './openWorkspace.ts';
+import { prioritiseTicket } from './prioritiseTicket.ts';
+import { releaseClaim } from './releaseClaim.ts';
+import { runDoctor } from './runDoctor.ts';
+import { groupTicketsBy } from './groupTicketsBy.ts';
+import { whyNotMe } from './whyNotMe.ts';
+
+/** Every command, what it needs and what it does. Typed over all ids: a command without a line here does not compile. */
+const commands: Record<CommandId, Command> = {
+  'callboard.role.choose': { needs: 'board', changes: true, run: chooseRole },
+  'callboard.board.open': { needs: 'nothing', changes: false, run: async ({ panels }) => panels.show() },
+  'callboard.board.create': { needs: 'hub', changes: true, run: createBoard },
+  'callboard.board.choose': { needs: 'hub', changes: false, run: chooseBoard },
+  'callboard.board.export': { needs: 'board', changes: false, run: exportBoard },
+  'callboard.repository.add': { needs: 'hub', changes: true, run: addRepository },
+  'callboard.ticket.new': { needs: 'board', changes: true, run: newTicket },
+  'callboard.ticket.open': { needs: 'board', changes: false, run: openTicket },
+  'callboard.ticket.edit': { needs: 'board', changes: true, run: editTicket },
+  'callboard.ticket.move': { needs: 'board', changes: true, run: moveTicket },
+  'callboard.ticket.prioritise': { needs: 'board', changes: true, run: prioritiseTicket },
+  'callboard.ticket.comment': { needs: 'board', changes: true, run: commentOnTicket },
+  'callboard.ticket.claim': { needs: 'seat', changes: true, run: claimTicket },
+  'callboard.ticket.claimNext': { needs: 'seat', changes: true, run: claimNext },
+  'callboard.ticket.whyNotMe': { needs: 'seat', changes: false, run: whyNotMe },
+  'callboard.claim.release': { needs: 'board', changes: true, run: releaseClaim },
+  'callboard.workspace.open': { needs: 'board', changes: false, run: openWorkspace },
+  'callboard.window.focus': { needs: 'board', changes: false, run: focusWindow },
+  'callboard.tickets.group': { needs: 'nothing', changes: false, run: groupTicketsBy },
+  'callboard.tickets.more': {
+    needs: 'nothing',
+    changes: false,
+    run: async ({ ticketsTree }, group) => {
+      if (typeof group === 'string') ticketsTree.showMore(group);
+    },
+  },
+  'callboard.terminal.open': { needs: 'nothing', changes: true, run: async ({ terminals }) => terminals.open() },
+  'callboard.hub.start': { needs: 'nothing', changes: false, run: startHub },
+  'callboard.hub.restart': { needs: 'nothing', changes: false, run: restartHub },
+  'callboard.hub.stop': { needs: 'hub', changes: false, run: stopHub },
+  'callboard.doctor.run': { needs: 'nothing', changes: false, run: runDoctor },
+  'callboard.log.show': { needs: 'nothing', changes: false, run: async ({ log }) => log.show() },
+};
+
+/** Registers every command of the table. */
+export function registerCommands(services: Services): Disposable {
+  return vscode.Disposable.from(
+    ...commandIds.map((id) =>
+      vscode.commands.registerCommand(id, (...args: unknown[]) => runCommand(services, [id, commands[id]], args)),
+    ),
+  );
+}

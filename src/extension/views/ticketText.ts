@@ -1,0 +1,107 @@
+import * as vscode from 'vscode';
+import type { BoardSettings } from '../../protocol/board.ts';
+import type { Priority, Stage, TicketStatus, TicketSummary, TicketType } from '../../protocol/ticket.ts';
+
+/** What the board calls its columns. */
+export type Columns = BoardSettings['columns'] | undefined;
+
+/** Name of a state, as the board calls it. */
+export function nameOfStatus(status: TicketStatus, columns?: Columns): string {
+  const names: Record<TicketStatus, string> = {
+    backlog: vscode.l10n.t('Backlog'),
+    ready: vscode.l10n.t('Ready'),
+    in_progress: vscode.l10n.t('In Progress'),
+    review: vscode.l10n.t('Review'),
+    approved: vscode.l10n.t('Approved'),
+    closed: vscode.l10n.t('Closed'),
+  };
+  return columns?.[status] ?? names[status];
+}
+
+export function nameOfPriority(priority: Priority): string {
+  const names: Record<Priority, string> = {
+    urgent: vscode.l10n.t('Urgent'),
+    high: vscode.l10n.t('High'),
+    normal: vscode.l10n.t('Normal'),
+    low: vscode.l10n.t('Low'),
+  };
+  return names[priority];
+}
+
+export function nameOfType(type: TicketType): string {
+  const names: Record<TicketType, string> = {
+    epic: vscode.l10n.t('Epic'),
+    story: vscode.l10n.t('Story'),
+    task: vscode.l10n.t('Task'),
+    bug: vscode.l10n.t('Bug'),
+    spike: vscode.l10n.t('Spike'),
+  };
+  return names[type];
+}
+
+export function nameOfStage(stage: Stage): string {
+  const names: Record<Stage, string> = {
+    refine: vscode.l10n.t('Refine'),
+    implement: vscode.l10n.t('Implement'),
+    review: vscode.l10n.t('Review'),
+    retire: vscode.l10n.t('Retire'),
+  };
+  return names[stage];
+}
+
+/** Text of others for a label: `$(` would be drawn as an icon, so it is broken with a zero-width space. */
+export function plainLine(text: string): string {
+  return text.replaceAll('$(', '$\u200b(');
+}
+
+/** What is worth saying beside the title: who holds it, what keeps it from being worked on. */
+export function marksOf(ticket: TicketSummary, openBlockers: readonly string[]): string[] {
+  const { claim, priority, route, questions, type } = ticket;
+  const marks: string[] = [];
+  if (type === 'epic') marks.push(vscode.l10n.t('epic'));
+  if (priority === 'urgent' || priority === 'high') marks.push(nameOfPriority(priority).toLocaleLowerCase());
+  if (claim !== undefined)
+    marks.push(claim.stale === true ? vscode.l10n.t('{0}, stale', claim.agent) : claim.agent);
+  else if (route !== undefined) marks.push(vscode.l10n.t('for {0}', route));
+  if (openBlockers.length > 0) marks.push(vscode.l10n.t('blocked by {0}', openBlockers.join(', ')));
+  if (questions.open.length === 1) marks.push(vscode.l10n.t('1 open question'));
+  else if (questions.open.length > 1)
+    marks.push(vscode.l10n.t('{0} open questions', questions.open.length));
+  return marks;
+}
+
+/** Everything about a ticket in a sentence, for a screen reader. */
+export function spokenTicket(ticket: TicketSummary, marks: readonly string[], columns: Columns): string {
+  const parts = [
+    ticket.id,
+    ticket.title,
+    nameOfType(ticket.type),
+    nameOfStatus(ticket.status, columns),
+    vscode.l10n.t('priority {0}', nameOfPriority(ticket.priority)),
+    ...marks,
+  ];
+  return parts.join(', ');
+}
+
+/** What a ticket is, on hovering. Its texts are data: they are appended as text, never as markdown. */
+export function ticketTooltip(ticket: TicketSummary, marks: readonly string[], columns: Columns): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString();
+  tooltip.appendText(`${ticket.id}  ${ticket.title}`);
+  const facts = [nameOfType(ticket.type), nameOfStatus(ticket.status, columns), nameOfPriority(ticket.priority)];
+  if (ticket.role !== undefined) facts.push(vscode.l10n.t('role {0}', ticket.role));
+  tooltip.appendMarkdown('\n\n');
+  tooltip.appendText(facts.join(' · '));
+  if (marks.length > 0) {
+    tooltip.appendMarkdown('\n\n');
+    tooltip.appendText(marks.join(' · '));
+  }
+  for (const { text } of ticket.criteria) {
+    tooltip.appendMarkdown('\n- ');
+    tooltip.appendText(text);
+  }
+  if (ticket.repos.length > 0) {
+    tooltip.appendMarkdown('\n\n');
+    tooltip.appendText(ticket.repos.map(({ name }) => name).join(', '));
+  }
+  return tooltip;
+}

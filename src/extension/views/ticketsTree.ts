@@ -1,0 +1,224 @@
+import * as vscode from 'vscode';
+import type { TicketId } from '../../protocol/ids.ts';
+import { ticketStatus, type TicketStatus, type TicketSummary } from '../../protocol/ticket.ts';
+import type { BoardSession, SessionChange } from '../session/boardSession.ts';
+import { statusIcon, ticketIcon } from './icons.ts';
+import { groupingFrom, groupTickets, type Grouping, type TicketGroup } from './ticketGroups.ts';
+import { marksOf, nameOfStatus, plainLine, spokenTicket, ticketTooltip } from './ticketText.ts';
+
+/** A group of tickets: all of one state, epic, role or repository. */
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly key: string;
+}
+/** A ticket within a group; the same ticket can stand in several. */
+export interface TicketNode {
+  readonly kind: 'ticket';
+  readonly group: string;
+  readonly ticket: TicketId;
+}
+/** Stands for the tickets of a group that are not shown yet. */
+interface MoreNode {
+  readonly kind: 'more';
+  readonly group: string;
+  readonly hidden: number;
+}
+export type TicketsNode = GroupNode | TicketNode | MoreNode;
+
+/** How many tickets of a group are shown at first, and how many more each time a person asks. */
+const pageSize = 200;
+
+/** The Tickets view: groups, and their tickets when a group is opened. Tells the view of no more than what changed. */
+export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode.Disposable {
+  readonly #session: BoardSession;
+  readonly #changed = new vscode.EventEmitter<TicketsNode[] | undefined>();
+  readonly #subscriptions: vscode.Disposable;
+  readonly onDidChangeTreeData = this.#changed.event;
+  /** Nodes are the identity the view knows, so each is made once. */
+  readonly #nodes = new Map<string, GroupNode | TicketNode>();
+  readonly #shown = new Map<string, number>();
+  #groups = new Map<string, TicketGroup>();
+
+  constructor(session: BoardSession) {
+    this.#session = session;
+    this.#subscriptions = vscode.Disposable.from(
+      session.onDidChange((change) => {
+        this.#update(change);
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('callboard.tickets.groupBy')) this.#rebuild();
+      }),
+    );
+    this.#regroup();
+  }
+
+  get grouping(): Grouping {
+    return groupingFrom(vscode.workspace.getConfiguration('callboard').get('tickets.groupBy'));
+  }
+
+  getChildren(node?: TicketsNode): TicketsNode[] {
+    if (node === undefined)
+      return this.#session.tickets.size === 0 ? [] : [...this.#groups.keys()].map((key) => this.#groupNode(key));
+    if (node.kind !== 'group') return [];
+    const tickets = this.#groups.get(node.key)?.tickets ?? [];
+    const limit = this.#shown.get(node.key) ?? pageSize;
+    const nodes: TicketsNode[] = tickets.slice(0, limit).map(({ id }) => this.#ticketNode(node.key, id));
+    if (tickets.length > limit) nodes.push({ kind: 'more', group: node.key, hidden: tickets.length - limit });
+    return nodes;
+  }
+
+  getParent(node: TicketsNode): TicketsNode | undefined {
+    return node.kind === 'group' ? undefined : this.#groupNode(node.group);
+  }
+
+  getTreeItem(node: TicketsNode): vscode.TreeItem {
+    if (node.kind === 'group') return this.#groupItem(node);
+    if (node.kind === 'more') return moreItem(node);
+    const ticket = this.#session.tickets.get(node.ticket);
+    return ticket === undefined ? new vscode.TreeItem(node.ticket) : this.#ticketItem(node, ticket);
+  }
+
+  /** The node of a ticket in the first group that holds it. */
+  nodeOf(id: TicketId): TicketNode | undefined {
+    for (const { key, tickets } of this.#groups.values())
+      if (tickets.some((ticket) => ticket.id === id)) return this.#ticketNode(key, id);
+    return undefined;
+  }
+
+  /** Shows the next page of a group. */
+  showMore(group: string): void {
+    this.#shown.set(group, (this.#shown.get(group) ?? pageSize) + pageSize);
+    this.#changed.fire([this.#groupNode(group)]);
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    this.#changed.dispose();
+  }
+
+  #update(change: SessionChange): void {
+    if (change.board === true || change.tickets === 'all') this.#rebuild();
+    else if (change.tickets !== undefined) this.#refresh(change.tickets);
+  }
+
+  #rebuild(): void {
+    this.#regroup();
+    this.#changed.fire(undefined);
+  }
+
+  #regroup(): void {
+    const groups = groupTickets(this.#session.tickets.values(), this.grouping);
+    this.#groups = new Map(groups.map((group) => [group.key, group]));
+  }
+
+  /** A group whose members or order changed is told as a whole; within the others only the tickets that changed. */
+  #refresh(changed: ReadonlySet<TicketId>): void {
+    const before = this.#groups;
+    this.#regroup();
+    if (!sameKeys(before, this.#groups) || before.size === 0) {
+      this.#changed.fire(undefined);
+      return;
+    }
+    const nodes: TicketsNode[] = [];
+    for (const [key, group] of this.#groups) {
+      if (!sameOrder(before.get(key), group)) nodes.push(this.#groupNode(key));
+      else
+        nodes.push(
+          ...group.tickets.filter(({ id }) => changed.has(id)).map(({ id }) => this.#ticketNode(key, id)),
+        );
+    }
+    if (nodes.length > 0) this.#changed.fire(nodes);
+  }
+
+  #groupNode(key: string): GroupNode {
+    return this.#node(key, () => ({ kind: 'group', key })) as GroupNode;
+  }
+
+  #ticketNode(group: string, ticket: TicketId): TicketNode {
+    return this.#node(`${group}/${ticket}`, () => ({ kind: 'ticket', group, ticket })) as TicketNode;
+  }
+
+  #node(id: string, make: () => GroupNode | TicketNode): GroupNode | TicketNode {
+    const known = this.#nodes.get(id);
+    if (known !== undefined) return known;
+    const made = make();
+    this.#nodes.set(id, made);
+    return made;
+  }
+
+  #groupItem({ key }: GroupNode): vscode.TreeItem {
+    const count = this.#groups.get(key)?.tickets.length ?? 0;
+    const label = this.#groupLabel(key);
+    const open = count > 0 && key !== 'closed';
+    const item = new vscode.TreeItem(
+      label,
+      open ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed,
+    );
+    item.id = `group:${this.grouping}:${key}`;
+    item.description = String(count);
+    item.contextValue = 'group';
+    item.accessibilityInformation = {
+      label: count === 1 ? vscode.l10n.t('{0}, 1 ticket', label) : vscode.l10n.t('{0}, {1} tickets', label, count),
+    };
+    if (this.grouping === 'state') item.iconPath = statusIcon(key as TicketStatus);
+    return item;
+  }
+
+  #groupLabel(key: string): string {
+    switch (this.grouping) {
+      case 'state':
+        return nameOfStatus(ticketStatus.parse(key), this.#session.board?.settings.columns);
+      case 'epic': {
+        const epic = this.#session.tickets.get(key as TicketId);
+        return key === '' ? vscode.l10n.t('No epic') : `${key}  ${plainLine(epic?.title ?? '')}`;
+      }
+      case 'role':
+        if (key === '') return vscode.l10n.t('No role');
+        return this.#session.board?.roles.find(({ name }) => name === key)?.title ?? key;
+      case 'repository':
+        return key === '' ? vscode.l10n.t('No repository') : key;
+    }
+  }
+
+  #ticketItem(node: TicketNode, ticket: TicketSummary): vscode.TreeItem {
+    const columns = this.#session.board?.settings.columns;
+    const marks = marksOf(ticket, this.#session.openBlockers(ticket));
+    const item = new vscode.TreeItem(`${ticket.id}  ${plainLine(ticket.title)}`);
+    item.id = `ticket:${this.grouping}:${node.group}/${ticket.id}`;
+    item.description = marks.join(' · ');
+    item.iconPath = ticketIcon(ticket);
+    item.tooltip = ticketTooltip(ticket, marks, columns);
+    item.contextValue = contextOf(ticket, this.#session);
+    item.accessibilityInformation = { label: spokenTicket(ticket, marks, columns) };
+    item.command = { command: 'callboard.ticket.open', title: vscode.l10n.t('Open Ticket'), arguments: [ticket.id] };
+    return item;
+  }
+}
+
+/** What menus ask of a ticket's item, as words: free or held, mine, with a workspace. */
+export function contextOf(ticket: TicketSummary, session: BoardSession): string {
+  const words = ['ticket', ticket.status];
+  if (ticket.claim === undefined) words.push(ticket.status === 'ready' ? 'free' : 'unclaimed');
+  else words.push('held');
+  if (ticket.claim !== undefined && session.isMine(ticket)) words.push('mine');
+  if (ticket.claim !== undefined && ticket.workspace !== undefined) words.push('workspace');
+  return words.join(' ');
+}
+
+function moreItem({ group, hidden }: MoreNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Show more ({0})', hidden));
+  item.id = `more:${group}`;
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.command = { command: 'callboard.tickets.more', title: vscode.l10n.t('Show more'), arguments: [group] };
+  return item;
+}
+
+function sameKeys(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean {
+  return a.size === b.size && [...a.keys()].every((key) => b.has(key));
+}
+
+function sameOrder(a: TicketGroup | undefined, b: TicketGroup): boolean {
+  return (
+    a?.tickets.length === b.tickets.length && a.tickets.every(({ id }, index) => id === b.tickets[index]?.id)
+  );
+}
