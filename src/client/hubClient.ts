@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { systemClock, type Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
@@ -67,6 +68,8 @@ export type CallParams<M extends Method> = Omit<ParamsIn<M>, 'idempotencyKey'> &
 
 const connectForMs = 10_000;
 const retryForMs = 10_000;
+/** A hub that starts or drains is asked again after this. */
+const betweenRefusalsMs = 50;
 
 /** A program's line to the hub: finds or starts it, keeps the session over lost connections, and answers every call once. */
 export class HubClient implements Disposable {
@@ -147,7 +150,7 @@ export class HubClient implements Disposable {
         if (!isWorthRepeating(error)) throw error;
         deadline ??= this.#clock.monotonic() + patience;
         if (this.#clock.monotonic() >= deadline) throw error;
-        if (connection === this.#connection) connection.close();
+        if (error instanceof WireError) await sleep(betweenRefusalsMs);
       }
     }
   }
