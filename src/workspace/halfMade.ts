@@ -134,7 +134,12 @@ export async function undoRepository(
   place: Place,
   planned: PlannedRepository,
 ): Promise<string | undefined> {
-  const entry = (await listWorktrees(git, place)).find((one) => one.path === planned.worktree);
+  // An entry of somebody else's worktree whose folder is gone may carry this path; it is none of ours.
+  const entry = (await listWorktrees(git, place)).find(
+    (one) =>
+      one.path === planned.worktree &&
+      (one.prunable === undefined || one.branch === `refs/heads/${planned.branch}`),
+  );
   if (planned.making === 'move') {
     if (entry === undefined || planned.from === undefined) return undefined;
     await moveWorktree(git, place, { from: planned.worktree, to: planned.from });
@@ -144,7 +149,7 @@ export async function undoRepository(
     return `${planned.worktree} is on another branch by now.`;
   if (planned.making === 'create' && entry !== undefined && entry.head !== planned.baseSha)
     return `${planned.worktree} has commits of its own.`;
-  const reason = await removeUntouched(git, place, planned.worktree);
+  const reason = entry === undefined ? undefined : await removeUntouched(git, place, entry);
   if (reason !== undefined) return reason;
   if (planned.making === 'create')
     await deleteBranch(git, place, { branch: planned.branch, sha: planned.baseSha });

@@ -1,8 +1,9 @@
 import { lstat, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { lacksSpace } from './freeSpace.ts';
 import { GitFailure, toGitError, type Git } from './git.ts';
 import type { Setting } from './hardening.ts';
-import { WorkspaceError, hasErrno } from './workspaceError.ts';
+import { WorkspaceError, hasErrno, noSpaceError } from './workspaceError.ts';
 
 /** One entry of `git worktree list`. */
 export interface Worktree {
@@ -115,8 +116,19 @@ export async function addWorktree(
         `${place.root} still remembers a worktree at ${target.worktree} whose folder is gone. It was left alone. Run "git worktree prune" there and try again.`,
         { data: { path: target.worktree, repository: place.root }, cause: error },
       );
+    if (error instanceof GitFailure && (await isFull(git, place, target)))
+      throw noSpaceError(target.worktree, error);
     throw toGitError(error, target.worktree);
   }
+}
+
+/** Whatever keeps this from being known, the failure itself is what a person must hear of. */
+function isFull(git: Git, place: Place, target: { worktree: string; branch: string }): Promise<boolean> {
+  return lacksSpace(
+    git,
+    { cwd: place.root, settings: place.settings },
+    { commit: `refs/heads/${target.branch}`, folder: path.dirname(target.worktree) },
+  ).catch(() => false);
 }
 
 /** Moves a worktree with everything in it to a place where nothing stands. */
@@ -145,9 +157,8 @@ const abandonedMs = 60_000;
  * Removes a worktree that Callboard made and nobody worked in; answers why it was kept, or nothing. Never forced: git
  * itself refuses a worktree with changes. A checkout that was cut off is first completed, so that git finds it clean.
  */
-export async function removeUntouched(git: Git, place: Place, worktree: string): Promise<string | undefined> {
-  const entry = (await listWorktrees(git, place)).find((one) => one.path === worktree);
-  if (entry === undefined) return undefined;
+export async function removeUntouched(git: Git, place: Place, entry: Worktree): Promise<string | undefined> {
+  const worktree = entry.path;
   const call = { cwd: worktree, settings: place.settings };
   try {
     if (entry.prunable === undefined) await completeCheckout(git, call);

@@ -8,6 +8,7 @@ import type { CreateRequest } from '../../../src/workspace/createWorkspace.ts';
 export class Sandbox {
   readonly folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'callboard-workspace-')));
   readonly home = path.join(this.folder, 'home');
+  readonly options = { home: this.home };
   readonly root = path.join(this.folder, 'work');
 
   /** Runs git as the person would. */
