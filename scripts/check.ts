@@ -1,8 +1,8 @@
 /** `npm run check`: every static check, in well under a minute. */
 import { runChecks } from './checks.ts';
-import { stopEverythingOnSignal } from './childProcess.ts';
+import { endOnSignal } from './childProcess.ts';
 
-stopEverythingOnSignal();
+endOnSignal();
 const startedAt = performance.now();
 const { passed, failed } = await runChecks();
 console.log(`${passed} passed, ${failed} failed (${((performance.now() - startedAt) / 1000).toFixed(0)} s)`);

@@ -83,12 +83,16 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-/** Ends this process on Ctrl-C and takes along everything that {@link run} has under way. */
-export function stopEverythingOnSignal(): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      for (const child of running) killGroup(child);
-      process.exit(130);
-    });
-  }
+/** On Ctrl-C kills everything that {@link run} has under way, cleans up and ends this process. Once. */
+export function endOnSignal(cleanUp: () => Promise<void> = () => Promise.resolve()): void {
+  let ending = false;
+  const end = (): void => {
+    if (ending) return;
+    ending = true;
+    for (const child of running) killGroup(child);
+    void cleanUp()
+      .catch((error: unknown) => console.error(error))
+      .then(() => process.exit(130));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
 }

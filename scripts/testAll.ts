@@ -1,9 +1,9 @@
 /** Continues `npm test` under Node 24: the static checks, then every layer, then one line with the sums. */
 import { runChecks } from './checks.ts';
-import { stopEverythingOnSignal } from './childProcess.ts';
+import { endOnSignal } from './childProcess.ts';
 import { add, runLayer, testLayers } from './testLayers.ts';
 
-stopEverythingOnSignal();
+endOnSignal();
 const summary: string[] = [];
 let total = await counted('check', runChecks);
 for (const layer of testLayers) total = add(total, await counted(layer.name, () => runLayer(layer)));

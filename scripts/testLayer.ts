@@ -1,8 +1,8 @@
 /** `npm run test:<layer>`: prepares and runs one layer; further arguments go to mocha (`-- --grep lease`). */
-import { stopEverythingOnSignal } from './childProcess.ts';
+import { endOnSignal } from './childProcess.ts';
 import { runLayer, testLayers } from './testLayers.ts';
 
-stopEverythingOnSignal();
+endOnSignal();
 const [name, ...mochaArguments] = process.argv.slice(2);
 const layer = testLayers.find((candidate) => candidate.name === name);
 if (layer === undefined) {

@@ -27,6 +27,8 @@ export interface EditorServer {
   readonly url: string;
   /** Everything the server has printed. */
   log(): string;
+  /** Settles when the server has ended, by whatever cause. */
+  readonly ended: Promise<unknown>;
   /** Ends the server with all its extension hosts and terminals. */
   close(): Promise<void>;
 }
@@ -61,7 +63,8 @@ export async function startEditorServer(options: EditorServerOptions): Promise<E
   child.stderr.setEncoding('utf8').on('data', (text: string) => (server.text += text));
   try {
     const port = await listeningPort(child, () => server.text);
-    return { url: `http://127.0.0.1:${port}`, log: () => server.text, close: () => stop(child) };
+    const log = (): string => server.text;
+    return { url: `http://127.0.0.1:${port}`, ended: once(child, 'exit'), log, close: () => stop(child) };
   } catch (error) {
     await stop(child);
     throw error;

@@ -1,0 +1,3 @@
+module example.com/parcels/api
+
+go 1.22
