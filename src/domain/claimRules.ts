@@ -1,18 +1,11 @@
 import type { Condition } from '../protocol/errors.ts';
-import type { AgentName, SessionId } from '../protocol/ids.ts';
-import type { Stage, TicketStatus } from '../protocol/ticket.ts';
+import type { SessionId } from '../protocol/ids.ts';
+import type { Stage } from '../protocol/ticket.ts';
 import type { Seat } from './command.ts';
 import { statusTitle } from './gates.ts';
 import { openBlockers } from './indexes.ts';
+import { statusOfStage } from './stages.ts';
 import type { BoardState, TicketState } from './state.ts';
-
-/** The stage for which a ticket of this status can be claimed, and the status a stage needs (SPEC 1, 5). */
-const statusOfStage: Readonly<Record<Stage, TicketStatus>> = {
-  refine: 'backlog',
-  implement: 'ready',
-  review: 'review',
-  retire: 'closed',
-};
 
 /** Who asks to claim, for which stage. */
 export interface ClaimRequest {
@@ -127,7 +120,7 @@ const seatRules: readonly SeatRule[] = [
     code: 'claim.stage',
     stages: every,
     check: ({ state, seat, stage }) => {
-      const takes = state.roles.find(({ name }) => name === seat.role)?.takes ?? [];
+      const takes = takesOf(state, seat);
       return takes.includes(stage)
         ? undefined
         : `The role ${seat.role} does not take tickets for ${stage}${takes.length === 0 ? '' : `, only for ${takes.join(' and ')}`}. Take a role that does.`;
@@ -146,6 +139,11 @@ const seatRules: readonly SeatRule[] = [
     },
   },
 ];
+
+/** The stages that a seat's role takes. */
+export function takesOf(state: BoardState, seat: Seat): readonly Stage[] {
+  return state.roles.find(({ name }) => name === seat.role)?.takes ?? [];
+}
 
 /** Every rule that keeps this seat from claiming this ticket; none: it can. */
 export function claimConditions(state: BoardState, ticket: TicketState, request: ClaimRequest): Condition[] {
@@ -186,9 +184,4 @@ export function heldSentence(ticket: TicketState, session?: SessionId): string |
   return claim.session === session
     ? `${held}, in this very session. Go on with it, or release it first.`
     : `${held}. Wait until it is released, or ask for it.`;
-}
-
-/** Whether an agent is in a claim of this ticket that still stands. */
-export function holds(ticket: TicketState, agent: AgentName | undefined): boolean {
-  return agent !== undefined && ticket.claim?.agent === agent && ticket.claim.stale !== true;
 }

@@ -1,9 +1,63 @@
+import { addRepository, createBoard, editBoard, hireAgent, removeRepository, sit } from './boardCommands.ts';
+import {
+  adoptClaim,
+  reclaimClaim,
+  recordWorkspace,
+  releaseClaim,
+  staleClaim,
+  takeClaim,
+  takeNext,
+} from './claimCommands.ts';
+import {
+  refuse,
+  type CommandMethod,
+  type CommandOf,
+  type CommandParams,
+  type Decision,
+  type DecisionContext,
+} from './command.ts';
 import type { BoardState } from './state.ts';
-import type { CommandMethod, CommandOf, Decision, DecisionContext } from './command.ts';
+import { addComment, createTicket, editTicket, moveTicket } from './ticketCommands.ts';
 
-/** Decides a command against the state: the events that follow from it, or a refusal. Pure: reads the state, changes nothing. */
-export declare function decide<M extends CommandMethod>(
+type Decider<M extends CommandMethod> = (
+  state: BoardState,
+  params: CommandParams<M>,
+  context: DecisionContext,
+) => Decision<M>;
+
+/** One decider for each command. */
+const deciders: { readonly [M in CommandMethod]: Decider<M> } = {
+  'session.sit': sit,
+  'board.create': createBoard,
+  'board.edit': editBoard,
+  'repository.add': addRepository,
+  'repository.remove': removeRepository,
+  'agent.hire': hireAgent,
+  'ticket.create': createTicket,
+  'ticket.edit': editTicket,
+  'ticket.move': moveTicket,
+  'comment.add': addComment,
+  'claim.take': takeClaim,
+  'claim.next': takeNext,
+  'claim.adopt': adoptClaim,
+  'claim.release': releaseClaim,
+  'claim.stale': staleClaim,
+  'claim.reclaim': reclaimClaim,
+  'workspace.record': recordWorkspace,
+};
+
+/**
+ * Decides a command against the state: the events that follow from it, or why nothing does (SPEC 3-5). Pure: it reads
+ * the state and changes nothing; the events take effect when they are folded in. Events of one decision belong
+ * together and are appended together. A decision may have no events, when what was asked for is so already.
+ */
+export function decide<M extends CommandMethod>(
   state: BoardState,
   command: CommandOf<M>,
   context: DecisionContext,
-): Decision<M>;
+): Decision<M> {
+  if (state.key === '' && command.method !== 'board.create') {
+    return refuse('board.unknown', 'There is no such board. Create it first.');
+  }
+  return deciders[command.method](state, command.params, context);
+}

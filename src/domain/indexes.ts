@@ -1,16 +1,8 @@
 import type { SetMap } from '../base/setMap.ts';
 import type { TicketId } from '../protocol/ids.ts';
-import type { Stage, TicketStatus } from '../protocol/ticket.ts';
 import { ClaimQueue, type QueuePlace, type WorkClass } from './claimQueue.ts';
+import { stageOfStatus } from './stages.ts';
 import type { BoardState, Indexes, TicketState } from './state.ts';
-
-/** The stage for which a ticket of this status can be claimed (SPEC 1, 5). */
-export const stageOfStatus: Readonly<Partial<Record<TicketStatus, Stage>>> = {
-  backlog: 'refine',
-  ready: 'implement',
-  review: 'review',
-  closed: 'retire',
-};
 
 /** Brings the indexes from what a ticket was to what it is; `before` is absent for a new one. The state holds `after` already. */
 export function reindex(state: BoardState, before: TicketState | undefined, after: TicketState): void {
@@ -21,7 +13,13 @@ export function reindex(state: BoardState, before: TicketState | undefined, afte
   if (before.type !== after.type) requeueAll(state, state.indexes.childrenOf.get(after.id));
 }
 
-/** Whether a ticket waits for another one that is not closed. */
+/** Builds the indexes of a state whose tickets are there and whose indexes are empty. */
+export function reindexAll(state: BoardState): void {
+  for (const ticket of state.tickets.values()) indexFacts(state.indexes, undefined, ticket);
+  for (const ticket of state.tickets.values()) requeue(state, ticket);
+}
+
+/** The tickets that this one waits for: its blockers that are not closed. */
 export function openBlockers(state: BoardState, ticket: TicketState): TicketId[] {
   return ticket.blockedBy.filter((id) => {
     const blocker = state.tickets.get(id);
@@ -80,7 +78,7 @@ function requeueAll(state: BoardState, ids: Iterable<TicketId>): void {
 }
 
 /** Puts a ticket where it waits now, or nowhere. */
-export function requeue(state: BoardState, ticket: TicketState): void {
+function requeue(state: BoardState, ticket: TicketState): void {
   const { places } = state.indexes;
   const before = places.get(ticket.id);
   const after = placeOf(state, ticket);

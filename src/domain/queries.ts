@@ -1,42 +1,187 @@
-import type { Condition } from '../protocol/errors.ts';
 import type { Board } from '../protocol/board.ts';
+import type { Condition } from '../protocol/errors.ts';
 import type { TicketId } from '../protocol/ids.ts';
-import type { Stage, TicketStatus, TicketSummary } from '../protocol/ticket.ts';
-import type { Outcome, Seat } from './command.ts';
-import type { BoardState, TicketState } from './state.ts';
+import { limits } from '../protocol/limits.ts';
+import { ticketStatuses, type Stage, type TicketStatus, type TicketSummary } from '../protocol/ticket.ts';
+import { claimConditions, takesOf, type ClaimRequest } from './claimRules.ts';
+import { refuse, type Outcome } from './command.ts';
+import { stageOfStatus } from './stages.ts';
+import { ticketByNumber, type BoardState, type TicketState } from './state.ts';
+import { unknownTicket } from './ticketRelations.ts';
 
-/** What lists show of a ticket. `claim.leaseUntil` is added by the hub, which alone knows it. */
-export declare function toSummary(ticket: TicketState): TicketSummary;
-/** The board as the wire shows it. Only for a board that was created. */
-export declare function toBoard(state: BoardState): Board;
-export declare function statusCounts(state: BoardState): Record<TicketStatus, number>;
+const defaultPage = 200;
+
+/** What lists show of a ticket. Until when the lease runs is added by the hub, which alone knows it. */
+export function toSummary(ticket: TicketState): TicketSummary {
+  const {
+    number: _number,
+    descriptionSequence: _descriptionSequence,
+    fence: _fence,
+    lastHandoffSequence: _lastHandoffSequence,
+    ...facts
+  } = ticket;
+  return {
+    ...facts,
+    labels: [...ticket.labels],
+    criteria: [...ticket.criteria],
+    blockedBy: [...ticket.blockedBy],
+    repos: [...ticket.repos],
+    paths: [...ticket.paths],
+    rounds: 0,
+    questions: { open: [...ticket.questions.open], answered: [...ticket.questions.answered] },
+    artifacts: [],
+    decisions: { required: ticket.decisions.required, links: [...ticket.decisions.links] },
+    usage: { runs: 0, tokensIn: 0, tokensOut: 0, cost: 0 },
+  };
+}
+
+/** The board as the wire shows it. Throws for a board that was never created. */
+export function toBoard(state: BoardState): Board {
+  const { key, name, settings, sequence, createdAt } = state;
+  if (key === '') throw new Error('A board that was never created cannot be shown.');
+  return {
+    key,
+    name,
+    repos: [...state.repos],
+    roster: [...state.roster.values()],
+    roles: [...state.roles],
+    settings: { ...settings },
+    counts: statusCounts(state),
+    sequence,
+    createdAt,
+  };
+}
+
+/** How many tickets are in each state. */
+export function statusCounts(state: BoardState): Record<TicketStatus, number> {
+  const { byStatus } = state.indexes;
+  return Object.fromEntries(ticketStatuses.map((status) => [status, byStatus[status].size])) as Record<
+    TicketStatus,
+    number
+  >;
+}
+
+/** Which tickets a list asks for: all states unless some are named, oldest first unless said otherwise. */
 export interface TicketQuery {
-  statuses?: readonly TicketStatus[] | undefined;
-  order?: 'oldest' | 'newest' | undefined;
-  cursor?: string | undefined;
-  limit?: number | undefined;
+  readonly statuses?: readonly TicketStatus[] | undefined;
+  readonly order?: 'oldest' | 'newest' | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
 }
-/** A page of tickets by number; `request.invalid` for a cursor this function did not give. */
-export declare function listTickets(
+
+/** A page and the cursor of the next one; without a cursor it was the last. */
+export interface Page<T> {
+  readonly tickets: T[];
+  readonly next?: string | undefined;
+}
+
+/** A page of tickets by number. Tickets of other states are not looked at. Refuses a cursor that no page gave with `request.invalid`. */
+export function listTickets(state: BoardState, query: TicketQuery): Outcome<Page<TicketState>> {
+  const { statuses = ticketStatuses, order = 'oldest', limit = defaultPage } = query;
+  const start = cursorOf(query.cursor);
+  if (!start.ok) return start;
+  const numbers = inOrder(state, { statuses, order, after: start.value });
+  const tickets: TicketState[] = [];
+  const most = Math.min(limit, limits.pageSize);
+  for (const number of numbers) {
+    const ticket = ticketByNumber(state, number);
+    if (ticket === undefined) continue;
+    if (tickets.length === most) {
+      return { ok: true, value: { tickets, next: String(tickets.at(-1)?.number) } };
+    }
+    tickets.push(ticket);
+  }
+  return { ok: true, value: { tickets } };
+}
+
+function cursorOf(cursor: string | undefined): Outcome<number | undefined> {
+  if (cursor === undefined) return { ok: true, value: undefined };
+  if (/^[1-9][0-9]{0,8}$/.test(cursor)) return { ok: true, value: Number(cursor) };
+  return refuse('request.invalid', 'The cursor is not one that a page of this list gave. Begin without one.');
+}
+
+/** Merges the numbers of several states into one order. */
+function* inOrder(
   state: BoardState,
-  query: TicketQuery,
-): Outcome<{ tickets: TicketState[]; next?: string }>;
+  {
+    statuses,
+    order,
+    after,
+  }: { statuses: readonly TicketStatus[]; order: 'oldest' | 'newest'; after?: number | undefined },
+): Generator<number> {
+  const oldest = order === 'oldest';
+  const sources = [...new Set(statuses)].map((status) => {
+    const numbers = state.indexes.byStatus[status];
+    const rest = oldest ? numbers.above(after ?? 0) : numbers.below(after ?? Number.POSITIVE_INFINITY);
+    return { rest, head: rest.next() };
+  });
+  for (;;) {
+    let first: (typeof sources)[number] | undefined;
+    for (const source of sources) {
+      if (source.head.done === true) continue;
+      if (first === undefined || source.head.value < first.head.value === oldest) first = source;
+    }
+    if (first === undefined) return;
+    yield first.head.value;
+    first.head = first.rest.next();
+  }
+}
+
+/** Which tickets to look at for a preview: the named ones, or page by page those of the stage, or the open ones. */
 export interface PreviewQuery {
-  stage?: Stage | undefined;
-  tickets?: readonly TicketId[] | undefined;
-  cursor?: string | undefined;
-  limit?: number | undefined;
+  readonly stage?: Stage | undefined;
+  readonly tickets?: readonly TicketId[] | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
 }
+
+/** Whether a ticket can be claimed, and every rule in the way. */
 export interface TicketClaimability {
-  ticket: TicketState;
-  claimable: boolean;
-  conditions: Condition[];
+  readonly ticket: TicketState;
+  readonly claimable: boolean;
+  readonly conditions: Condition[];
 }
-/** Per ticket whether this seat could claim it and why not: the named ones, or page by page the open ones. */
-export declare function previewClaims(
+
+const openStatuses = ticketStatuses.filter((status) => status !== 'closed');
+
+/** Per ticket whether this seat could claim it, and why not. Claims nothing. */
+export function previewClaims(
   state: BoardState,
-  seat: Seat,
+  claimer: Omit<ClaimRequest, 'stage'>,
   query: PreviewQuery,
-): Outcome<{ tickets: TicketClaimability[]; next?: string }>;
-/** Every ticket that is held now, stale ones too: what the hub counts leases for. */
-export declare function heldTickets(state: BoardState): Generator<TicketState>;
+): Outcome<Page<TicketClaimability>> {
+  const { tickets: ids, stage } = query;
+  const preview = (ticket: TicketState): TicketClaimability => {
+    const conditions = claimability(state, ticket, { ...claimer, stage });
+    return { ticket, claimable: conditions.length === 0, conditions };
+  };
+  if (ids !== undefined) {
+    const unknown = ids.find((id) => !state.tickets.has(id));
+    if (unknown !== undefined) return unknownTicket(state, unknown);
+    return { ok: true, value: { tickets: ids.flatMap((id) => state.tickets.get(id) ?? []).map(preview) } };
+  }
+  const statuses = stage === 'retire' ? (['closed'] as const) : openStatuses;
+  const page = listTickets(state, { statuses, cursor: query.cursor, limit: query.limit });
+  if (!page.ok) return page;
+  return { ok: true, value: { tickets: page.value.tickets.map(preview), next: page.value.next } };
+}
+
+/** Every rule that keeps this seat from claiming this ticket. Without a stage: the one the ticket's state is claimed for, else the first the role takes. */
+export function claimability(
+  state: BoardState,
+  ticket: TicketState,
+  { stage, ...claimer }: Omit<ClaimRequest, 'stage'> & { readonly stage?: Stage | undefined },
+): Condition[] {
+  const fitting = stage ?? stageOfStatus[ticket.status] ?? takesOf(state, claimer.seat)[0] ?? 'implement';
+  return claimConditions(state, ticket, { ...claimer, stage: fitting });
+}
+
+/** Every ticket that is held now, stale ones too: those the hub counts a lease for. */
+export function* heldTickets(state: BoardState): Generator<TicketState> {
+  for (const [, ids] of state.indexes.heldBy.entries()) {
+    for (const id of ids) {
+      const ticket = state.tickets.get(id);
+      if (ticket !== undefined) yield ticket;
+    }
+  }
+}

@@ -1,0 +1,297 @@
+import { canonicalJson } from '../base/canonicalJson.ts';
+import type { NewEvent, TicketChanges, TicketDraft } from '../protocol/events.ts';
+import type { TicketId } from '../protocol/ids.ts';
+import { refuseAgent, refuseRepositories, refuseReviewer, refuseRole } from './boardCommands.ts';
+import { heldSentence } from './claimRules.ts';
+import {
+  refuse,
+  type CommandParams,
+  type Decision,
+  type DecisionContext,
+  type Outcome,
+  type Refused,
+} from './command.ts';
+import { draftedTicket, editedFields } from './evolve.ts';
+import type { GateBoard, Move } from './gateConditions.ts';
+import { gateOf, statusTitle, unmetForReady } from './gates.ts';
+import type { BoardState, TicketState } from './state.ts';
+import { refuseBlockers, refuseParent, unknownTicket, type Related } from './ticketRelations.ts';
+import { guardWrite } from './writeGuard.ts';
+
+/** Creates a ticket in Backlog and, when asked, moves it through the gate to Ready in the same breath. */
+export function createTicket(
+  state: BoardState,
+  params: CommandParams<'ticket.create'>,
+  { now, actor }: DecisionContext,
+): Decision<'ticket.create'> {
+  const drafted = draftOf(state, params);
+  if (!drafted.ok) return drafted;
+  const draft = drafted.value;
+  const refused = refuseFields(state, { type: draft.type }, draft);
+  if (refused !== undefined) return refused;
+  const id = `${state.key}-${state.nextNumber}` as TicketId;
+  const events: NewEvent[] = [{ type: 'ticket.created', payload: { ticket: id, draft } }];
+  if (params.ready === true) {
+    const ticket = draftedTicket(id, draft, { at: now, sequence: state.sequence + 1 });
+    const conditions = gateOf(ticket, gateBoard(state), { to: 'ready', by: actor });
+    if (conditions.length > 0) return gateRefused('The ticket cannot start in Ready.', conditions);
+    events.push({ type: 'ticket.moved', payload: { ticket: id, from: 'backlog', to: 'ready' } });
+  }
+  return { ok: true, events, facts: { ticket: id } };
+}
+
+function draftOf(state: BoardState, params: CommandParams<'ticket.create'>): Outcome<TicketDraft> {
+  const needsNoRepos = params.needsNoRepos ?? false;
+  const repos = params.repos ?? (needsNoRepos ? [] : state.repos.map(({ name }) => ({ name })));
+  const draft: TicketDraft = {
+    type: params.type ?? 'task',
+    title: params.title,
+    description: params.description ?? '',
+    criteria: (params.criteria ?? []).map((text, index) => ({ id: `c${index + 1}`, text })),
+    priority: params.priority ?? 'normal',
+    labels: params.labels ?? [],
+    parent: params.parent ?? null,
+    phase: params.phase ?? null,
+    blockedBy: params.blockedBy ?? [],
+    repos,
+    needsNoRepos,
+    paths: params.paths ?? [],
+    role: params.role ?? null,
+    reviewer: params.reviewer ?? null,
+    route: params.route ?? null,
+    decisionRequired: params.decisionRequired ?? false,
+  };
+  const consistent = normalised(draft);
+  return consistent.ok ? { ok: true, value: { ...draft, ...consistent.value } } : consistent;
+}
+
+/** Changes fields. Only what differs becomes part of the event; what would break Ready behind its back is refused. */
+export function editTicket(
+  state: BoardState,
+  params: CommandParams<'ticket.edit'>,
+  context: DecisionContext,
+): Decision<'ticket.edit'> {
+  const ticket = state.tickets.get(params.ticket);
+  if (ticket === undefined) return unknownTicket(state, params.ticket);
+  const refused = guardWrite(ticket, params, context) ?? refuseClosed(ticket);
+  if (refused !== undefined) return refused;
+  const consistent = normalised(params.changes);
+  if (!consistent.ok) return consistent;
+  const changes = differing(ticket, consistent.value);
+  if (Object.keys(changes).length === 0) {
+    return refuse('ticket.nothingToChange', `${ticket.id} is like that already. Change something.`);
+  }
+  const broken =
+    refuseFrozen(ticket, changes, state) ??
+    refuseFields(state, { id: ticket.id, type: changes.type ?? ticket.type }, changes) ??
+    refuseType(state, ticket, changes) ??
+    refuseBreakingReady(state, ticket, changes);
+  if (broken !== undefined) return broken;
+  const payload = { ticket: ticket.id, changes };
+  return { ok: true, events: [{ type: 'ticket.edited', payload }], facts: { ticket: ticket.id } };
+}
+
+/** Moves a ticket through the gate of that transition (SPEC 4). A refinement that made the ticket Ready ends with it. */
+export function moveTicket(
+  state: BoardState,
+  params: CommandParams<'ticket.move'>,
+  context: DecisionContext,
+): Decision<'ticket.move'> {
+  const ticket = state.tickets.get(params.ticket);
+  if (ticket === undefined) return unknownTicket(state, params.ticket);
+  const refused = guardWrite(ticket, params, context);
+  if (refused !== undefined) return refused;
+  const { to, reason, closedAs } = params;
+  const { kind, agent } = context.actor;
+  const role = agent === undefined ? undefined : state.roster.get(agent)?.role;
+  const move: Move = { to, by: { kind, agent, role }, reason, closedAs };
+  const conditions = gateOf(ticket, gateBoard(state), move);
+  if (conditions.length > 0) {
+    return gateRefused(`${ticket.id} cannot move to ${statusTitle(to, state)}.`, conditions);
+  }
+  const held = to === 'closed' || ticket.status === 'closed' ? heldSentence(ticket) : undefined;
+  if (held !== undefined) {
+    return refuse('claim.held', `${held} The claim has to be released before ${ticket.id} can move.`);
+  }
+  const payload = {
+    ticket: ticket.id,
+    from: ticket.status,
+    to,
+    ...(to === 'closed' && { closedAs: closedAs ?? ('merged' as const) }),
+    ...(reason !== undefined && { reason }),
+  };
+  const events: NewEvent[] = [{ type: 'ticket.moved', payload }, ...endOfRefinement(ticket)];
+  return { ok: true, events, facts: { ticket: ticket.id } };
+}
+
+function endOfRefinement({ id, claim }: TicketState): NewEvent[] {
+  if (claim?.stage !== 'refine') return [];
+  const handoff = {
+    done: `${claim.agent} refined ${id}; it passed the gate to Ready.`,
+    pending: 'The work itself.',
+    gotchas: 'Nothing beyond what the ticket says.',
+  };
+  return [{ type: 'claim.released', payload: { ticket: id, fence: claim.fence, handoff } }];
+}
+
+/** Writes on the timeline. A question opens, an answer closes the one it names. */
+export function addComment(
+  state: BoardState,
+  { ticket: id, kind, text, answers, fence }: CommandParams<'comment.add'>,
+  context: DecisionContext,
+): Decision<'comment.add'> {
+  const ticket = state.tickets.get(id);
+  if (ticket === undefined) return unknownTicket(state, id);
+  const refused = guardWrite(ticket, { fence }, context);
+  if (refused !== undefined) return refused;
+  if (kind === 'answer' && (answers === undefined || !ticket.questions.open.includes(answers))) {
+    const { open } = ticket.questions;
+    const which = open.length === 0 ? 'It has none open.' : `Open are ${open.join(', ')}.`;
+    return refuse(
+      'question.unknown',
+      `${id} has no open question ${answers ?? 'without an id'} to answer. ${which} Name an open one, or write a comment.`,
+    );
+  }
+  if (kind !== 'answer' && answers !== undefined) {
+    return refuse('request.invalid', `A ${kind} answers no question. Leave answers out, or write an answer.`);
+  }
+  const entry = `e${ticket.comments + 1}`;
+  const payload = { ticket: id, entry, kind, text, ...(answers !== undefined && { answers }) };
+  return { ok: true, events: [{ type: 'comment.added', payload }], facts: { ticket: id, entry } };
+}
+
+/** What the gates look at of a board. */
+export function gateBoard(state: BoardState): GateBoard {
+  const { repos, roles, settings } = state;
+  return { repos, roles, settings, roster: [...state.roster.values()] };
+}
+
+function gateRefused(what: string, conditions: ReturnType<typeof gateOf>): Refused {
+  const sentences = conditions.map(({ message }) => message).join(' ');
+  return refuse('gate.refused', `${what} ${sentences}`, { conditions });
+}
+
+function refuseClosed(ticket: TicketState): Refused | undefined {
+  if (ticket.status !== 'closed') return undefined;
+  return refuse('ticket.closed', `${ticket.id} is closed and cannot be edited. Reopen it first.`);
+}
+
+function refuseFrozen(
+  ticket: TicketState,
+  { criteria }: TicketChanges,
+  state: BoardState,
+): Refused | undefined {
+  if (criteria === undefined || ticket.status === 'backlog') return undefined;
+  const title = statusTitle(ticket.status, state);
+  return refuse(
+    'ticket.criteriaFrozen',
+    `${ticket.id} is in ${title}, where its criteria are fixed. Move it back to ${statusTitle('backlog', state)} with a reason, then change them.`,
+  );
+}
+
+/** A type that the ticket's children or its claim cannot live with. */
+function refuseType(state: BoardState, ticket: TicketState, { type }: TicketChanges): Refused | undefined {
+  if (type === undefined) return undefined;
+  const children = [...state.indexes.childrenOf.get(ticket.id)]
+    .filter((id) => state.tickets.get(id)?.type !== 'spike')
+    .sort();
+  if (type !== 'epic' && children.length > 0) {
+    return refuse(
+      'ticket.parentInvalid',
+      `${ticket.id} holds ${children.slice(0, 5).join(', ')}, and only an epic can. Give them another parent first.`,
+    );
+  }
+  const parent = ticket.parent === undefined ? undefined : state.tickets.get(ticket.parent);
+  if (type !== 'spike' && parent !== undefined && parent.type !== 'epic') {
+    return refuse(
+      'ticket.parentInvalid',
+      `${ticket.id} belongs to ${parent.id}, a ${parent.type}, which can hold only spikes. Give it another parent first.`,
+    );
+  }
+  if ((type === 'epic' || type === 'spike') && ticket.claim?.stage === 'implement') {
+    return refuse(
+      'claim.held',
+      `${heldSentence(ticket) ?? ticket.id} Nobody can work on ${type === 'epic' ? 'an epic' : 'a spike'}, so release the claim first.`,
+    );
+  }
+  return undefined;
+}
+
+/** From Ready on, what made the ticket Ready has to go on holding. What was unmet before the edit is not its fault. */
+function refuseBreakingReady(
+  state: BoardState,
+  ticket: TicketState,
+  changes: TicketChanges,
+): Refused | undefined {
+  if (ticket.status === 'backlog') return undefined;
+  const board = gateBoard(state);
+  const before = new Set(unmetForReady(ticket, board).map(({ code }) => code));
+  const edited = { ...ticket, ...editedFields(ticket, changes, state.sequence + 1) };
+  const conditions = unmetForReady(edited, board).filter(({ code }) => !before.has(code));
+  if (conditions.length === 0) return undefined;
+  const title = statusTitle(ticket.status, state);
+  return gateRefused(`${ticket.id} is in ${title} and would no longer be fit for it.`, conditions);
+}
+
+/** Fields that name something the board does not have, or that contradict each other. */
+function refuseFields(state: BoardState, related: Related, fields: TicketChanges): Refused | undefined {
+  const { role, reviewer, route, repos, parent, blockedBy } = fields;
+  return (
+    (role ? refuseRole(state, role) : undefined) ??
+    (reviewer ? refuseReviewer(state, reviewer) : undefined) ??
+    (route ? refuseAgent(state, route) : undefined) ??
+    refuseRepositories(
+      state,
+      (repos ?? []).map(({ name }) => name),
+    ) ??
+    (parent ? refuseParent(state, related, parent) : undefined) ??
+    refuseBlockers(state, related, blockedBy ?? [])
+  );
+}
+
+/** Lists without repetitions; repositories and the mark that none is needed exclude each other, and the one that is said wins. */
+function normalised(fields: TicketChanges): Outcome<TicketChanges> {
+  const { labels, blockedBy, paths, repos, criteria, needsNoRepos } = fields;
+  const twice =
+    repeated((repos ?? []).map(({ name }) => name)) ?? repeated((criteria ?? []).map(({ id }) => id));
+  if (twice !== undefined) {
+    return refuse('request.invalid', `${twice} is named twice. Name it once.`);
+  }
+  const someRepos = repos !== undefined && repos.length > 0;
+  if (needsNoRepos === true && someRepos) {
+    return refuse(
+      'request.invalid',
+      'The ticket names repositories and is marked as needing none. Say one of both.',
+    );
+  }
+  return {
+    ok: true,
+    value: {
+      ...fields,
+      ...(labels !== undefined && { labels: [...new Set(labels)] }),
+      ...(blockedBy !== undefined && { blockedBy: [...new Set(blockedBy)] }),
+      ...(paths !== undefined && { paths: [...new Set(paths)] }),
+      ...(needsNoRepos === true && { repos: [] }),
+      ...(someRepos && { needsNoRepos: false }),
+    },
+  };
+}
+
+function repeated(names: readonly string[]): string | undefined {
+  return names.find((name, index) => names.indexOf(name) !== index);
+}
+
+/** The changes that change something. The description's text is not kept in the state, so a new one always does, unless both are empty. */
+function differing(ticket: TicketState, changes: TicketChanges): TicketChanges {
+  const current: Readonly<Record<string, unknown>> = {
+    ...ticket,
+    decisionRequired: ticket.decisions.required,
+    description: ticket.hasDescription ? undefined : '',
+  };
+  return Object.fromEntries(
+    Object.entries(changes).filter(
+      ([field, value]) =>
+        value !== undefined && canonicalJson(value) !== canonicalJson(current[field] ?? null),
+    ),
+  );
+}
