@@ -12,6 +12,7 @@ export const limits = {
   blockers: 100,
   paths: 100,
   repositoriesOfBoard: 64,
+  agentsOfBoard: 500,
   /** Largest frame that either side accepts. */
   frameBytes: 1024 * 1024,
   /** A socket that has not said a valid `hello` by then is closed. */
