@@ -2,10 +2,9 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import * as esbuild from 'esbuild';
-import { root } from '../../scripts/project.ts';
 import { hubFile, type HubFile } from '../../src/protocol/hubFile.ts';
 import { homeFrom, type Home } from '../../src/wire/home.ts';
+import { bundleProgram } from '../support/teamBundle.ts';
 import { LoadSocket } from './load/loadSocket.ts';
 
 /** How long a hub may take until it counts as one that cannot be measured. */
@@ -40,7 +39,7 @@ export class BenchHubs {
 
   /** Path of the bundled hub. */
   entry(): Promise<string> {
-    this.#bundle ??= bundleHub(join(this.#folder, 'hub.mjs'));
+    this.#bundle ??= bundleProgram('src/hub/main.ts', join(this.#folder, 'hub.mjs'));
     return this.#bundle;
   }
 
@@ -73,22 +72,6 @@ export class BenchHubs {
   async stopAll(): Promise<void> {
     await Promise.all([...this.#running].map(stop));
   }
-}
-
-async function bundleHub(outfile: string): Promise<string> {
-  await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: ['src/hub/main.ts'],
-    outfile,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node22',
-    format: 'esm',
-    logLevel: 'warning',
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  });
-  return outfile;
 }
 
 async function readiness(home: Home, child: ChildProcess): Promise<HubFile> {

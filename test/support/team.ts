@@ -1,0 +1,146 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import type { Method, Result } from '../../src/protocol/contract.ts';
+import type { BoardKey } from '../../src/protocol/ids.ts';
+import { hubFile, type HubFile } from '../../src/protocol/hubFile.ts';
+import { homeFrom, type Home } from '../../src/wire/home.ts';
+import { teamBundle } from './teamBundle.ts';
+import { sharedNowMs } from './teamClock.ts';
+import type { CallOutcome, CallRequest, MemberCommands } from './teamMember.ts';
+import { TeamProcess } from './teamProcess.ts';
+
+export interface TeamOptions {
+  /** `name=value` pairs for the hub's `--tune`. */
+  readonly tune?: readonly string[];
+}
+
+interface JoinOptions {
+  readonly count: number;
+  readonly version?: string;
+  /** A member that may not start a hub only finds one. */
+  readonly starts?: 'may' | 'never';
+}
+
+/** The board of the tests. */
+export const teamBoard = 'TM' as BoardKey;
+
+/** A member of a team: a process with a client in it. */
+export class Member extends TeamProcess<MemberCommands> {
+  /** Calls and hands back the result; a refusal is an error. */
+  async must<M extends Method>(method: M, params: CallRequest<M>['params']): Promise<Result<M>> {
+    const outcome = await this.try(method, params);
+    if (!outcome.ok) throw new Error(`${method}: ${outcome.code}: ${outcome.message}`);
+    return outcome.result;
+  }
+
+  /** Calls and hands back what came of it. */
+  async try<M extends Method>(
+    method: M,
+    params: CallRequest<M>['params'],
+    options: Pick<CallRequest, 'atMs' | 'retryForMs'> = {},
+  ): Promise<CallOutcome<M>> {
+    return (await this.ask('call', { method, params, ...options } as CallRequest)) as CallOutcome<M>;
+  }
+}
+
+/** Real processes around one home: members with clients, and the hub that they start. */
+export class Team {
+  readonly home: Home;
+  readonly members: Member[] = [];
+  readonly #entry: string;
+  readonly #member: string;
+
+  private constructor(home: Home, programs: { entry: string; member: string }) {
+    this.home = home;
+    this.#entry = programs.entry;
+    this.#member = programs.member;
+  }
+
+  /** An empty home, and nobody there yet. */
+  static async found({ tune = [] }: TeamOptions = {}): Promise<Team> {
+    const { hub, member } = await teamBundle();
+    const folder = mkdtempSync(join(tmpdir(), 'callboard-home-'));
+    const entry = join(folder, 'tuned-hub.mjs');
+    const args = tune.flatMap((pair) => ['--tune', pair]);
+    writeFileSync(entry, `process.argv.push(...${JSON.stringify(args)});\nawait import(${JSON.stringify(pathToFileURL(hub).href)});\n`);
+    return new Team(homeFrom({ CALLBOARD_HOME: folder }), { entry, member });
+  }
+
+  /** Starts processes whose clients are ready to connect. */
+  async join({ count, version = '1.0.0', starts = 'may' }: JoinOptions): Promise<Member[]> {
+    const joined = Array.from({ length: count }, () => new Member(this.#member));
+    this.members.push(...joined);
+    await Promise.all(
+      joined.map((member, index) =>
+        member.ask('open', {
+          folder: this.home.folder,
+          title: `member ${String(index + 1)}`,
+          version,
+          ...(starts === 'may' && { entry: this.#entry }),
+        }),
+      ),
+    );
+    return joined;
+  }
+
+  /** Starts processes and connects them. */
+  async joinConnected(options: JoinOptions): Promise<Member[]> {
+    const joined = await this.join(options);
+    await Promise.all(joined.map((member) => member.ask('connect', {})));
+    return joined;
+  }
+
+  /** What hub.json says now. */
+  get hub(): HubFile {
+    return hubFile.parse(JSON.parse(readFileSync(this.home.hubFile, 'utf8')));
+  }
+
+  /** Every process that runs the hub of this home. */
+  hubProcesses(): number[] {
+    const lines = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+    return lines.filter((line) => line.includes(this.#entry)).map((line) => Number.parseInt(line, 10));
+  }
+
+  signalHub(signal: NodeJS.Signals): number {
+    const { pid } = this.hub;
+    process.kill(pid, signal);
+    return pid;
+  }
+
+  /** Ends every process and removes the home. */
+  async disband(): Promise<void> {
+    await Promise.all(this.members.map((member) => member.kill()));
+    const hubs = this.hubProcesses();
+    for (const pid of hubs) process.kill(pid, 'SIGKILL');
+    await until('no hub is left', () => !hubs.some(isAlive));
+    rmSync(this.home.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** A moment that every process can still get ready for. */
+export function soonMs(): number {
+  return sharedNowMs() + 50;
+}
+
+/** Whether a process lives. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Waits until something holds, asking again and again; an error after the limit. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>, limitMs = 20_000): Promise<void> {
+  const deadline = performance.now() + limitMs;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`Waited ${String(limitMs)} ms in vain until ${what}.`);
+    await sleep(10);
+  }
+}
