@@ -54,7 +54,7 @@ export class SortedNumbers {
 
   has(value: number): boolean {
     const chunk = this.#chunks[this.#chunkFor(value)];
-    return chunk !== undefined && chunk[lowerBound(chunk, value)] === value;
+    return chunk?.[lowerBound(chunk, value)] === value;
   }
 
   /** All numbers greater than `value`, ascending. The set must not change meanwhile. */

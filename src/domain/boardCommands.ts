@@ -33,7 +33,7 @@ export function editBoard(state: BoardState, params: CommandParams<'board.edit'>
   if (refused !== undefined) return refused;
   const name = params.name === state.name ? undefined : params.name;
   const current: Readonly<Record<string, unknown>> = state.settings;
-  const settings = Object.entries(params.settings ?? {}).filter(
+  const settings = Object.entries<unknown>(params.settings ?? {}).filter(
     ([key, value]) => value !== undefined && canonicalJson(value) !== canonicalJson(current[key]),
   );
   if (name === undefined && settings.length === 0) {

@@ -134,9 +134,7 @@ function reviewedByItsOnlyAgent({ ticket, board }: GateInput): string | undefine
 
 /** A reason has to be given. */
 export const reasonMissing = entry('reason.missing', ({ ticket, move }) =>
-  move.reason === undefined || move.reason.trim() === ''
-    ? `Moving ${ticket.id} there needs a reason. Say why.`
-    : undefined,
+  (move.reason ?? '').trim() === '' ? `Moving ${ticket.id} there needs a reason. Say why.` : undefined,
 );
 
 /** Closing without a merge has to say what it is. */

@@ -289,7 +289,7 @@ function differing(ticket: TicketState, changes: TicketChanges): TicketChanges {
     description: ticket.hasDescription ? undefined : '',
   };
   return Object.fromEntries(
-    Object.entries(changes).filter(
+    Object.entries<unknown>(changes).filter(
       ([field, value]) =>
         value !== undefined && canonicalJson(value) !== canonicalJson(current[field] ?? null),
     ),

@@ -50,6 +50,8 @@ export const ticketMethods = {
         'ticket.criteriaFrozen',
         'ticket.closed',
         'ticket.nothingToChange',
+        'gate.refused',
+        'claim.held',
       ],
       right: 'write',
     },
