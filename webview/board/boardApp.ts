@@ -1,0 +1,333 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import type { TicketId } from '../../src/protocol/ids.ts';
+import { ticketStatuses, type TicketStatus, type TicketSummary } from '../../src/protocol/ticket.ts';
+import type { Host } from '../bridge/host.ts';
+import { TicketPage } from '../ticket/ticketPage.ts';
+import { icon } from '../ui/icon.ts';
+import { t } from '../ui/strings.ts';
+import { visibleLine } from '../ui/visibleText.ts';
+import { Acts, type MoveReason } from './acts.ts';
+import { BoardColumns } from './boardColumns.ts';
+import { boardKeys } from './boardKeys.ts';
+import { BoardModel } from './boardModel.ts';
+import { keysDialog, reasonDialog, type ReasonQuestion } from './dialogs.ts';
+import { makeDraggable, makeDropTargets } from './dragging.ts';
+import { dropHints } from './dropHints.ts';
+import { choicesSet, withPart } from './filter.ts';
+import { filterBar, filterChoicesRow } from './filterBar.ts';
+import { connectionNotice, emptyState, refusalPanel } from './notices.ts';
+
+/** Typing has to rest this long before the filter is applied. */
+const typingRestMs = 80;
+
+/** Narrower than this the ticket takes the place of the board instead of standing beside it. */
+const sideBySideWidth = 960;
+
+/** The page: toolbar, columns, the open ticket beside or over them, and what is said in between. */
+export class BoardApp extends LitElement {
+  readonly #host: Host;
+  readonly #model: BoardModel;
+  readonly #acts: Acts;
+  readonly #columns: BoardColumns;
+  readonly #page: TicketPage;
+  #question: ReasonQuestion | undefined;
+  #keysShown = false;
+  #filterExpanded: boolean;
+  #typing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: Host) {
+    super();
+    this.#host = host;
+    this.#model = new BoardModel(host);
+    this.#filterExpanded = choicesSet(this.#model.filter) > 0;
+    this.#acts = new Acts(host, this.#model, (ticket, to) => this.#askReason(ticket, to));
+    this.#columns = new BoardColumns(this.#model, {
+      cardClicked: (id) => {
+        this.#open(id, { byKeyboard: false });
+      },
+      claimClicked: (id) => void this.#acts.claim(id),
+      cardCreated: makeDraggable,
+    });
+    this.#page = new TicketPage(host, this.#model, {
+      close: () => {
+        this.#closeTicket();
+      },
+      claim: (id) => void this.#acts.claim(id),
+      move: (id, to) => void this.#acts.move(id, to),
+      open: (id) => {
+        this.#open(id, { byKeyboard: true });
+      },
+      refuse: (id, summary, outcome) => {
+        this.#acts.refuse(id, summary, outcome);
+      },
+    });
+    this.#wire();
+  }
+
+  // The page's own style sheet and the theme reach everything: no shadow around it.
+  protected override createRenderRoot(): this {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#host.tell({ type: 'ready' });
+    const { openTicket } = this.#host.saved;
+    if (openTicket !== undefined) this.#model.openTicket(openTicket as TicketId);
+  }
+
+  protected override render(): TemplateResult {
+    const { board, open, refusal, announcement } = this.#model;
+    const beside = window.innerWidth >= sideBySideWidth;
+    const boardShown = board !== undefined && (open === undefined || beside);
+    const empty = open === undefined || beside ? emptyState(this.#model, this.#host) : nothing;
+    this.#columns.element.setAttribute('aria-label', t('board.columns'));
+    return html`
+      ${boardShown ? this.#toolbar() : nothing} ${connectionNotice(this.#model, this.#host)}
+      <main class="content" ?data-beside=${beside}>
+        <div class="board-area" ?hidden=${!boardShown && empty === nothing}>
+          ${boardShown && empty === nothing ? this.#columns.element : empty}
+        </div>
+        ${open === undefined ? nothing : this.#page}
+      </main>
+      ${
+        this.#model.keyboardMove === undefined
+          ? nothing
+          : html`<div class="move-bar">
+              ${icon('move')}${this.#model.keyboardMove.ticket}<span>${t('move.hint')}</span>
+            </div>`
+      }
+      ${
+        refusal === undefined
+          ? nothing
+          : refusalPanel(refusal, {
+              dismiss: () => {
+                this.#dismissRefusal();
+              },
+              open: () => {
+                this.#open(refusal.ticket, { byKeyboard: true });
+              },
+            })
+      }
+      <div class="for-ears" role="status" aria-live="polite">${announcement}</div>
+      ${this.#question === undefined ? nothing : reasonDialog(this.#question)}
+      ${
+        this.#keysShown
+          ? keysDialog(() => {
+              this.#showKeys(false);
+            })
+          : nothing
+      }
+    `;
+  }
+
+  protected override updated(): void {
+    this.#columns.render();
+    this.#page.requestUpdate();
+  }
+
+  #toolbar(): TemplateResult {
+    const { board, seat, complete } = this.#model;
+    const name = visibleLine(board?.name ?? '');
+    return html`<header class="toolbar">
+        <h1 title=${t('board.title', name)}><span class="board-key">${board?.key}</span>${name}</h1>
+        <button
+          class="toggle seat"
+          title=${seat === undefined ? t('toolbar.noSeat') : t('toolbar.seatTitle', seat.agent, seat.role)}
+          @click=${() => {
+            this.#host.tell({ type: 'role.choose' });
+          }}
+        >
+          ${icon('account')}${seat === undefined ? t('toolbar.noSeat') : t('toolbar.seat', seat.agent, seat.role)}
+        </button>
+        ${complete ? nothing : html`<span class="loading-more">${icon('loading', 'spin')}${t('board.more')}</span>`}
+        <span class="spacer"></span>
+        ${filterBar({
+          model: this.#model,
+          expanded: this.#filterExpanded,
+          toggle: () => {
+            this.#filterExpanded = !this.#filterExpanded;
+            this.requestUpdate();
+          },
+          typed: (text) => {
+            this.#typed(text);
+          },
+        })}
+        <vscode-button
+          class="new-ticket"
+          @click=${() => {
+            this.#host.tell({ type: 'ticket.create' });
+          }}
+          >${t('toolbar.new')}</vscode-button
+        >
+        <button
+          class="icon-button"
+          aria-label=${t('toolbar.keys')}
+          title=${`${t('toolbar.keys')} (?)`}
+          @click=${() => {
+            this.#showKeys(true);
+          }}
+        >
+          ${icon('keyboard')}
+        </button>
+      </header>
+      ${this.#filterExpanded ? filterChoicesRow(this.#model) : nothing}`;
+  }
+
+  #wire(): void {
+    this.#model.changed(() => {
+      this.requestUpdate();
+    });
+    this.#model.revealed((id) => void this.updateComplete.then(() => this.#columns.focus(id)));
+    window.addEventListener('resize', () => {
+      this.requestUpdate();
+    });
+    this.#columns.element.addEventListener(
+      'keydown',
+      boardKeys(this.#model, this.#columns, {
+        open: (id) => {
+          this.#open(id, { byKeyboard: true });
+        },
+        claim: (id) => void this.#acts.claim(id),
+        prioritise: (id, priority) => void this.#acts.prioritise(id, priority),
+        moveBy: (id, step) => {
+          this.#moveBy(id, step);
+        },
+        dropMove: () => {
+          this.#endKeyboardMove({ drop: true });
+        },
+        cancelMove: () => {
+          this.#endKeyboardMove({ drop: false });
+        },
+      }),
+    );
+    document.addEventListener('keydown', (event) => {
+      this.#pageKey(event);
+    });
+    makeDropTargets(this.#columns, {
+      started: (id) => {
+        this.#model.dragged = id;
+        const ticket = this.#model.store.ticket(id);
+        if (ticket !== undefined) this.#columns.hint(dropHints(this.#model, ticket));
+        this.#model.touch();
+      },
+      over: (target) => {
+        const ticket = this.#model.dragged && this.#model.store.ticket(this.#model.dragged);
+        if (ticket) this.#columns.hint(dropHints(this.#model, ticket), target);
+      },
+      ended: (id, target) => {
+        this.#model.dragged = undefined;
+        this.#columns.hint(undefined);
+        this.#model.touch();
+        if (target !== undefined) void this.#acts.move(id, target);
+      },
+    });
+  }
+
+  /** Keys that hold anywhere on the page but where one types. */
+  #pageKey(event: KeyboardEvent): void {
+    const [target] = event.composedPath();
+    const typing =
+      target instanceof HTMLElement &&
+      (target.matches('input, textarea, select') || target.isContentEditable);
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || this.querySelector('dialog') !== null)
+      return;
+    const act = this.#pageKeys[event.key.toLowerCase()];
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  }
+
+  readonly #pageKeys: Readonly<Record<string, () => void>> = {
+    '/': () => this.querySelector<HTMLElement>('#filter-text')?.focus(),
+    '?': () => {
+      this.#showKeys(true);
+    },
+    n: () => {
+      this.#host.tell({ type: 'ticket.create' });
+    },
+    w: () => this.querySelector<HTMLElement>('.refusal')?.focus(),
+    escape: () => {
+      if (this.#model.refusal === undefined) this.#closeTicket();
+      else this.#dismissRefusal();
+    },
+  };
+
+  #typed(text: string): void {
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => {
+      this.#model.narrow(withPart(this.#model.filter, 'text', text.trim()));
+      this.#model.announce(t('filter.found', this.#model.store.shownSize, this.#model.store.size));
+    }, typingRestMs);
+  }
+
+  #moveBy(id: TicketId, step: number): void {
+    const ticket = this.#model.store.ticket(id);
+    if (ticket === undefined || this.#model.store.isPending(id)) return;
+    const hints = dropHints(this.#model, ticket);
+    const from = ticketStatuses.indexOf(this.#model.keyboardMove?.target ?? ticket.status);
+    const target =
+      ticketStatuses[Math.max(0, Math.min(ticketStatuses.length - 1, from + step))] ?? ticket.status;
+    const started = this.#model.keyboardMove === undefined;
+    this.#model.keyboardMove = { ticket: id, target };
+    this.#columns.hint(hints, target);
+    this.#columns.columnElement(target).scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const name = this.#model.columnName(target);
+    const hint = hints.get(target);
+    const where = hint?.kind === 'here' ? t('move.here', name) : t('move.target', name, hint?.text ?? '');
+    this.#model.announce(started ? `${t('move.start', id)} ${where}` : where);
+  }
+
+  #endKeyboardMove({ drop }: { drop: boolean }): void {
+    const move = this.#model.keyboardMove;
+    if (move === undefined) return;
+    this.#model.keyboardMove = undefined;
+    this.#columns.hint(undefined);
+    const ticket = this.#model.store.ticket(move.ticket);
+    this.#model.touch();
+    if (drop && ticket?.status !== move.target) void this.#acts.move(move.ticket, move.target);
+    else if (ticket !== undefined) {
+      this.#model.announce(t('move.cancelled', move.ticket, this.#model.columnName(ticket.status)));
+    }
+  }
+
+  #open(id: TicketId, { byKeyboard }: { byKeyboard: boolean }): void {
+    this.#model.openTicket(id);
+    if (byKeyboard || window.innerWidth < sideBySideWidth) this.#page.takeFocus();
+  }
+
+  #closeTicket(): void {
+    const id = this.#model.open?.id;
+    if (id === undefined) return;
+    const wasInside = this.#page.contains(document.activeElement) || document.activeElement === document.body;
+    this.#model.closeTicket();
+    if (wasInside) this.#model.reveal(id);
+  }
+
+  #dismissRefusal(): void {
+    const id = this.#model.refusal?.ticket;
+    this.#acts.dismissRefusal();
+    if (id !== undefined && this.#model.open === undefined) this.#model.reveal(id);
+  }
+
+  #showKeys(shown: boolean): void {
+    this.#keysShown = shown;
+    this.requestUpdate();
+  }
+
+  async #askReason(ticket: TicketSummary, to: TicketStatus): Promise<MoveReason | undefined> {
+    return new Promise((resolve) => {
+      const answer = (said: MoveReason | undefined): void => {
+        resolve(said);
+        if (this.#question?.answer !== answer) return;
+        this.#question = undefined;
+        this.#model.touch();
+        this.#model.reveal(ticket.id);
+      };
+      this.#question = { ticket, to, column: this.#model.columnName(to), answer };
+      this.requestUpdate();
+    });
+  }
+}
+
+customElements.define('callboard-board', BoardApp);

@@ -1,0 +1,185 @@
+import type { TicketSummary } from '../../src/protocol/ticket.ts';
+import { priorityIcons, typeIcons } from '../ui/icon.ts';
+import { named, t } from '../ui/strings.ts';
+import { visibleLine } from '../ui/visibleText.ts';
+import type { Placed } from './ticketStore.ts';
+
+/** How a card stands besides what its ticket says. */
+export interface CardState {
+  readonly index: number;
+  readonly count: number;
+  readonly active: boolean;
+  readonly open: boolean;
+  readonly pending: boolean;
+  readonly moving: boolean;
+  readonly claimable: boolean;
+  /** The open ones of the tickets it waits for, as they are told to a person; empty when nothing blocks it. */
+  readonly blockers: string;
+}
+
+interface Parts {
+  readonly type: HTMLElement;
+  readonly id: HTMLElement;
+  readonly flags: HTMLElement;
+  readonly title: HTMLElement;
+  readonly notes: HTMLElement;
+  readonly holder: HTMLElement;
+  readonly claim: HTMLElement;
+}
+
+/** A card: plain DOM, made once and filled again for other tickets as the column scrolls. */
+export interface Card {
+  readonly element: HTMLElement;
+  readonly parts: Parts;
+  placed: Placed | undefined;
+  state: CardState | undefined;
+}
+
+const template = document.createElement('template');
+template.innerHTML = `<div class="card" role="option"><div class="card-top"><span class="card-type codicon"></span><span class="card-id"></span><span class="card-flags"></span><span class="card-claim codicon codicon-target"></span></div><div class="card-title"></div><div class="card-bottom"><span class="card-notes"></span><span class="card-holder"></span></div></div>`;
+
+/** An empty card. */
+export function createCard(): Card {
+  const element = template.content.firstElementChild?.cloneNode(true) as HTMLElement;
+  const part = (name: string): HTMLElement => element.querySelector<HTMLElement>(`.card-${name}`) ?? element;
+  return {
+    element,
+    parts: {
+      type: part('type'),
+      id: part('id'),
+      flags: part('flags'),
+      title: part('title'),
+      notes: part('notes'),
+      holder: part('holder'),
+      claim: part('claim'),
+    },
+    placed: undefined,
+    state: undefined,
+  };
+}
+
+/** Brings a card up to a ticket and its state; touches only what differs. */
+export function fillCard(card: Card, placed: Placed, state: CardState): void {
+  const { element } = card;
+  const before = card.state;
+  const changed = card.placed !== placed || before?.blockers !== state.blockers;
+  if (changed) fillTicket(card, placed.ticket, state.blockers);
+  if (before?.index !== state.index) element.setAttribute('aria-posinset', String(state.index + 1));
+  if (before?.count !== state.count) element.setAttribute('aria-setsize', String(state.count));
+  if (before?.active !== state.active) {
+    element.tabIndex = state.active ? 0 : -1;
+    element.setAttribute('aria-selected', String(state.active));
+  }
+  element.classList.toggle('open', state.open);
+  element.classList.toggle('pending', state.pending);
+  element.classList.toggle('moving', state.moving);
+  element.classList.toggle('claimable', state.claimable);
+  if (changed || before.pending !== state.pending) {
+    element.setAttribute('aria-label', cardLabel(placed.ticket, state));
+    element.setAttribute('aria-busy', String(state.pending));
+  }
+  card.placed = placed;
+  card.state = state;
+}
+
+function fillTicket({ element, parts }: Card, ticket: TicketSummary, blockers: string): void {
+  element.dataset['ticket'] = ticket.id;
+  element.dataset['type'] = ticket.type;
+  parts.type.className = `card-type codicon codicon-${typeIcons[ticket.type]}`;
+  parts.type.title = named('type', ticket.type);
+  parts.id.textContent = ticket.id;
+  parts.title.textContent = visibleLine(ticket.title);
+  parts.claim.title = t('card.claim', ticket.id);
+  parts.flags.replaceChildren(...flags(ticket, blockers));
+  parts.notes.replaceChildren(...notes(ticket));
+  parts.holder.className = 'card-holder';
+  parts.holder.replaceChildren(...holder(ticket, parts.holder));
+}
+
+function span(className: string, text = ''): HTMLElement {
+  const element = document.createElement('span');
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+function flag(className: string, iconName: string, texts: { shown: string; title: string }): HTMLElement {
+  const element = span(`flag ${className}`);
+  element.title = texts.title;
+  element.append(span(`codicon codicon-${iconName}`), texts.shown);
+  return element;
+}
+
+function* flags(ticket: TicketSummary, blockers: string): Iterable<HTMLElement> {
+  const questions = ticket.questions.open.length;
+  if (questions > 0) {
+    const title = questions === 1 ? t('card.question') : t('card.questions', questions);
+    yield flag('questions', 'question', { shown: String(questions), title });
+  }
+  if (blockers !== '') {
+    const title = t('card.blocked', blockers);
+    yield flag('blocked', 'circle-slash', { shown: t('card.blockedShort'), title });
+  }
+  if (ticket.priority !== 'normal') {
+    const shown = named('priority', ticket.priority);
+    yield flag(ticket.priority, priorityIcons[ticket.priority], { shown, title: t('card.priority', shown) });
+  }
+}
+
+function* notes(ticket: TicketSummary): Iterable<HTMLElement> {
+  const repos = ticket.repos.map(({ name }) => name).join(', ');
+  if (repos !== '') {
+    const element = span('repos');
+    element.title = repos;
+    element.append(span('codicon codicon-repo'), repos);
+    yield element;
+  }
+  for (const label of ticket.labels) yield span('label', visibleLine(label));
+}
+
+function* holder(ticket: TicketSummary, element: HTMLElement): Iterable<Node> {
+  const { claim } = ticket;
+  const who = claim?.agent ?? ticket.assignee ?? ticket.route;
+  if (who === undefined) return;
+  element.classList.toggle('held', claim !== undefined);
+  element.classList.toggle('stale', claim?.stale === true);
+  element.title = holderSentence(ticket) ?? '';
+  yield span(`codicon codicon-${holderIcon(ticket)}`);
+  yield span('who', who);
+  if (claim?.stale === true) yield span('stale-word', t('card.stale'));
+}
+
+function holderIcon({ claim, assignee }: TicketSummary): string {
+  if (claim?.stale === true) return 'warning';
+  if (claim !== undefined) return 'account';
+  return assignee === undefined ? 'arrow-right' : 'person';
+}
+
+function holderSentence({ claim, assignee, route }: TicketSummary): string | undefined {
+  if (claim !== undefined) {
+    const holds = t('card.holder', claim.agent, named('stage', claim.stage));
+    return claim.stale === true ? `${holds}, ${t('card.staleClaim')}` : holds;
+  }
+  if (assignee !== undefined) return t('card.assigned', assignee);
+  return route === undefined ? undefined : t('card.routed', route);
+}
+
+/** All of a card in words, for those who hear it. */
+export function cardLabel(
+  ticket: TicketSummary,
+  { pending, blockers }: Pick<CardState, 'pending' | 'blockers'>,
+): string {
+  const questions = ticket.questions.open.length;
+  const parts = [
+    `${named('type', ticket.type)} ${ticket.id}`,
+    visibleLine(ticket.title),
+    t('card.priority', named('priority', ticket.priority)),
+    pending ? t('card.pending') : undefined,
+    holderSentence(ticket),
+    blockers === '' ? undefined : t('card.blocked', blockers),
+    questions === 1 ? t('card.question') : questions > 1 ? t('card.questions', questions) : undefined,
+    ticket.labels.length > 0 ? t('card.labels', ticket.labels.map(visibleLine).join(', ')) : undefined,
+    ticket.repos.length > 0 ? t('card.repos', ticket.repos.map(({ name }) => name).join(', ')) : undefined,
+  ];
+  return parts.filter((part) => part !== undefined).join(', ');
+}

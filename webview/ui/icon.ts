@@ -1,0 +1,22 @@
+import type { Priority, TicketType } from '../../src/protocol/ticket.ts';
+import { html, type TemplateResult } from 'lit';
+
+export const typeIcons: Record<TicketType, string> = {
+  epic: 'layers',
+  story: 'bookmark',
+  task: 'tasklist',
+  bug: 'bug',
+  spike: 'beaker',
+};
+
+export const priorityIcons: Record<Priority, string> = {
+  urgent: 'flame',
+  high: 'arrow-up',
+  normal: 'dash',
+  low: 'arrow-down',
+};
+
+/** A codicon as decoration: whoever uses it says in words what it means. */
+export function icon(name: string, className = ''): TemplateResult {
+  return html`<span class="codicon codicon-${name} ${className}" aria-hidden="true"></span>`;
+}
