@@ -127,7 +127,7 @@ function reviewedByItsOnlyAgent({ ticket, board }: GateInput): string | undefine
   const [worker] = workers;
   if (ticket.role === undefined || workers.length > 1) return undefined;
   const sameRole = reviewer === ticket.role;
-  if (!sameRole && (worker === undefined || reviewer !== worker.name)) return undefined;
+  if (!sameRole && reviewer !== worker?.name) return undefined;
   const who = worker === undefined ? 'would be one and the same' : `is ${worker.name} alone`;
   return `Worker and reviewer of ${ticket.id} must differ, but ${reviewer} ${who}. Name another reviewer or hire a second ${ticket.role}.`;
 }

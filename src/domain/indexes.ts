@@ -7,8 +7,11 @@ import type { BoardState, Indexes, TicketState } from './state.ts';
 /** Brings the indexes from what a ticket was to what it is; `before` is absent for a new one. The state holds `after` already. */
 export function reindex(state: BoardState, before: TicketState | undefined, after: TicketState): void {
   indexFacts(state.indexes, before, after);
-  requeue(state, after);
-  if (before === undefined) return;
+  if (before === undefined) {
+    requeue(state, after);
+    return;
+  }
+  if (!waitsAlike(before, after)) requeue(state, after);
   if (isClosed(before) !== isClosed(after)) requeueAll(state, state.indexes.dependentsOf.get(after.id));
   if (before.type !== after.type) requeueAll(state, state.indexes.childrenOf.get(after.id));
 }
@@ -92,6 +95,23 @@ function requeue(state: BoardState, ticket: TicketState): void {
     state.indexes.queue.add(ticket.number, after);
     joinEpic(state.indexes, ticket.number, after);
   }
+}
+
+/** Whether nothing changed that decides where a ticket waits; most events, like comments, change nothing of it. */
+function waitsAlike(before: TicketState, after: TicketState): boolean {
+  return (
+    before.status === after.status &&
+    before.claim === after.claim &&
+    before.type === after.type &&
+    before.priority === after.priority &&
+    before.parent === after.parent &&
+    before.blockedBy === after.blockedBy &&
+    before.repos === after.repos &&
+    before.role === after.role &&
+    before.reviewer === after.reviewer &&
+    before.route === after.route &&
+    before.workspace === after.workspace
+  );
 }
 
 /** Where a ticket waits to be claimed; nothing when it does not: held, blocked, no work for an agent, or in no claimable state. */
