@@ -9,9 +9,9 @@ export interface BenchContext {
   readonly hubs: BenchHubs;
   readonly seeds: Seeds;
   /** A new empty folder that is removed at the end of the run. */
-  folder(): string;
+  readonly folder: () => string;
   /** Says what is under way. */
-  progress(text: string): void;
+  readonly progress: (text: string) => void;
 }
 
 /** One entry of the bench: measures some figures that share their preparation. */

@@ -20,6 +20,8 @@ export interface BenchHub {
   /** Resident memory now, in MB. */
   memoryMB(): number;
   stop(): Promise<void>;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
 }
 
 interface StartOptions {
@@ -64,13 +66,14 @@ export class BenchHubs {
       file,
       readyMs,
       memoryMB: () => residentMB(file.pid),
-      stop: () => stop(child),
+      stop: () => end(child, 'SIGTERM'),
+      kill: () => end(child, 'SIGKILL'),
     };
   }
 
   /** Ends what a measurement left running. */
   async stopAll(): Promise<void> {
-    await Promise.all([...this.#running].map(stop));
+    await Promise.all([...this.#running].map((child) => end(child, 'SIGTERM')));
   }
 }
 
@@ -82,7 +85,9 @@ async function readiness(home: Home, child: ChildProcess): Promise<HubFile> {
     await sleep(2);
   }
   const said = readFileSync(join(home.folder, 'stderr.txt'), 'utf8');
-  throw new Error(`The hub did not get ready (exit status ${String(child.exitCode ?? child.signalCode)}). ${said}`);
+  throw new Error(
+    `The hub did not get ready (exit status ${String(child.exitCode ?? child.signalCode)}). ${said}`,
+  );
 }
 
 function hubFileOf(home: Home): HubFile | undefined {
@@ -110,10 +115,10 @@ export function residentMB(pid: number): number {
   return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
+  child.kill(signal);
   const kill = setTimeout(() => child.kill('SIGKILL'), 10_000);
   await exited;
   clearTimeout(kill);

@@ -2,8 +2,9 @@ import type { Bench } from './bench.ts';
 import { claims, latency } from './claims.ts';
 import { fanout } from './fanout.ts';
 import { memory } from './memory.ts';
+import { recovery } from './recovery.ts';
 import { start } from './start.ts';
 import { workspace } from './workspace.ts';
 
 /** Everything that `npm run bench` measures, in this order. */
-export const benches: readonly Bench[] = [claims, latency, fanout, start, memory, workspace];
+export const benches: readonly Bench[] = [claims, latency, fanout, start, recovery, memory, workspace];

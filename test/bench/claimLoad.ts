@@ -25,7 +25,11 @@ export function claimsEach(tickets: number, clients: number): number {
 }
 
 /** Runs the load: each run claims, which is timed, and gives back, which is not. */
-export async function claimRuns(generator: Generator, { file }: BenchHub, load: ClaimLoad): Promise<LoopResult[]> {
+export async function claimRuns(
+  generator: Generator,
+  { file }: BenchHub,
+  load: ClaimLoad,
+): Promise<LoopResult[]> {
   const { clients, each, runs, watching } = load;
   await generator.ask('connect', { target: file, count: clients });
   await generator.ask('each', {
@@ -52,7 +56,10 @@ export async function claimRuns(generator: Generator, { file }: BenchHub, load: 
 }
 
 async function giveBack(generator: Generator): Promise<void> {
-  const granted = (await generator.ask('results', undefined)) as { claim: { fence: number }; ticket: { id: string } }[][];
+  const granted = (await generator.ask('results', undefined)) as {
+    claim: { fence: number };
+    ticket: { id: string };
+  }[][];
   const handoff = { done: 'Nothing.', pending: 'Everything.', gotchas: 'None.' };
   await generator.ask(
     'prepare',

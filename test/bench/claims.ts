@@ -17,7 +17,9 @@ export const claims: Bench = {
     const figures: Figure[] = [];
     for (const tickets of quick ? sizes.slice(0, 2) : sizes) {
       progress(`${String(clients)} clients on ${tickets.toLocaleString('en-US')} tickets`);
-      const hub = await hubs.start(await seeds.home({ tickets }), { profileInto: process.env['CALLBOARD_BENCH_PROFILE'] });
+      const hub = await hubs.start(await seeds.home({ tickets }), {
+        profileInto: process.env['CALLBOARD_BENCH_PROFILE'],
+      });
       const figure = await withGenerator(async (generator) => {
         const each = claimsEach(tickets, clients);
         const runs = await claimRuns(generator, hub, { clients, each, runs: quick ? 3 : 9, watching: false });
@@ -31,7 +33,7 @@ export const claims: Bench = {
           count: 1_000,
           runs: 3,
         });
-        const commits = await commitFloor(hub.home.logFile, folder());
+        const commits = commitFloor(hub.home.logFile, folder());
         return {
           name: `claims, 16 clients, ${tickets.toLocaleString('en-US')} tickets`,
           unit: 'per s',
@@ -58,13 +60,27 @@ export const latency: Bench = {
     const figures: Figure[] = [];
     for (const tickets of quick ? sizes.slice(0, 2) : sizes) {
       progress(`${String(sessions)} sessions on ${tickets.toLocaleString('en-US')} tickets`);
-      const hub = await hubs.start(await seeds.home({ tickets }), { profileInto: process.env['CALLBOARD_BENCH_PROFILE'] });
+      const hub = await hubs.start(await seeds.home({ tickets }), {
+        profileInto: process.env['CALLBOARD_BENCH_PROFILE'],
+      });
       await withGenerator(async (generator) => {
         const each = Math.min(50, claimsEach(tickets, sessions));
-        const runs = await claimRuns(generator, hub, { clients: sessions, each, runs: quick ? 3 : 9, watching: true });
+        const runs = await claimRuns(generator, hub, {
+          clients: sessions,
+          each,
+          runs: quick ? 3 : 9,
+          watching: true,
+        });
         await hub.stop();
         const answerBytes = Math.round(runs.reduce((sum, run) => sum + run.answerBytes, 0) / runs.length);
-        const size = { folder: folder(), clients: sessions, requestBytes: claimRequestBytes, answerBytes, count: 400, runs: 3 };
+        const size = {
+          folder: folder(),
+          clients: sessions,
+          requestBytes: claimRequestBytes,
+          answerBytes,
+          count: 400,
+          runs: 3,
+        };
         const echo = await echoFloor(generator, size);
         for (const [name, share, floor] of [
           ['p50', 0.5, echo.p50],
@@ -76,7 +92,9 @@ export const latency: Bench = {
             value: spreadOf(runs.map(({ latenciesMs }) => percentile(latenciesMs, share))),
             ...(name === 'p99' ? { target: { at: 'most', value: 25 } } : {}),
             floors: [{ name: `ws echo ${name}, ${String(sessions)} clients`, value: floor }],
-            ...(name === 'p99' ? { note: `all 40 claim without a pause and watch; the client used ${cpuOf(runs)} of a core` } : {}),
+            ...(name === 'p99'
+              ? { note: `all 40 claim without a pause and watch; the client used ${cpuOf(runs)} of a core` }
+              : {}),
           });
       });
     }

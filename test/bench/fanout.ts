@@ -24,7 +24,12 @@ export const fanout: Bench = {
       const floor = await withBareServer(folder(), 'all', async (endpoint) => {
         await generator.ask('connect', { target: { endpoint }, count: sessions + 1 });
         // As long as what the hub sends: the event and the ticket it touched.
-        return await broadcasts(generator, { runs, count, method: 'bare', params: { padding: 'x'.repeat(1_200) } });
+        return await broadcasts(generator, {
+          runs,
+          count,
+          method: 'bare',
+          params: { padding: 'x'.repeat(1_200) },
+        });
       });
       return ([0.5, 0.99] as const).map((share) => {
         const name = share === 0.5 ? 'p50' : 'p99';

@@ -34,7 +34,13 @@ async function main(selected: readonly Bench[], quick: boolean): Promise<number>
   const failures: { bench: string; error: string }[] = [];
   try {
     for (const bench of selected) {
-      const context: BenchContext = { quick, hubs, seeds, folder, progress: (text) => progress(`${bench.name}: ${text}`) };
+      const context: BenchContext = {
+        quick,
+        hubs,
+        seeds,
+        folder,
+        progress: (text) => progress(`${bench.name}: ${text}`),
+      };
       try {
         figures.push(...(await bench.measure(context)));
       } catch (error) {
@@ -57,7 +63,8 @@ function chosen(only: string | undefined): readonly Bench[] {
   const known = new Map(benches.map((bench) => [bench.name, bench]));
   return only.split(',').map((name) => {
     const bench = known.get(name);
-    if (bench === undefined) throw new Error(`There is no bench ${name}; there are ${[...known.keys()].join(', ')}.`);
+    if (bench === undefined)
+      throw new Error(`There is no bench ${name}; there are ${[...known.keys()].join(', ')}.`);
     return bench;
   });
 }

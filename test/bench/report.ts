@@ -20,7 +20,9 @@ export function tableOf(figures: readonly Figure[]): string {
   const widths = heads.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>
     row
-      .map((cell, column) => (rightAligned.has(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .map((cell, column) =>
+        rightAligned.has(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
       .join('  ')
       .trimEnd(),
   );
@@ -41,7 +43,11 @@ function rowsOf(figure: Figure): string[][] {
     reached === undefined ? '' : reached ? 'met' : 'MISSED',
   ];
   const empty = ['', '', '', '', ''];
-  const beside = floors.map((floor) => [floor.name, withUnit(floor.value.median, unit), ratio(value, floor.value)]);
+  const beside = floors.map((floor) => [
+    floor.name,
+    withUnit(floor.value.median, unit),
+    ratio(value, floor.value),
+  ]);
   const [firstFloor = ['', '', ''], ...others] = beside;
   const rows = [[...first, ...firstFloor], ...others.map((floor) => [...empty, ...floor])];
   return note === undefined ? rows : [...rows, [`  ${note}`, '', '', '', '', '', '', '']];

@@ -1,6 +1,7 @@
 import { cpSync, existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { BenchHubs, type BenchHub } from './benchHub.ts';
+import type { BenchHubs } from './benchHub.ts';
+import { type BenchHub } from './benchHub.ts';
 import { withGenerator, type Generator } from './load/withGenerator.ts';
 import type { Script } from './load/generator.ts';
 
@@ -45,7 +46,10 @@ export class Seeds {
     const hub = await this.#hubs.start(folder);
     await withGenerator(async (generator) => {
       await prepareBoard(generator, hub);
-      await playOut(generator, shares(tickets, () => ({ method: 'ticket.create', params: draft })));
+      await playOut(
+        generator,
+        shares(tickets, () => ({ method: 'ticket.create', params: draft })),
+      );
       await playOut(
         generator,
         shares(comments, (index) => ({ method: 'comment.add', params: commentOn((index % tickets) + 1) })),
@@ -59,7 +63,10 @@ export class Seeds {
 const draft = {
   board: benchBoard,
   title: 'Answer the health check within its limit',
-  description: 'The probe of the load balancer gives up after two seconds, and the answer waits for the database. '.repeat(4),
+  description:
+    'The probe of the load balancer gives up after two seconds, and the answer waits for the database. '.repeat(
+      4,
+    ),
   criteria: ['The answer comes within one second', 'A database that is away does not change that'],
   priority: 'normal',
   labels: ['latency', 'api'],
@@ -93,7 +100,10 @@ function shares(
   request: (index: number) => { method: string; params: Readonly<Record<string, unknown>> },
 ): Script[] {
   const { method } = request(0);
-  const scripts = Array.from({ length: writers }, () => ({ method, params: [] as Readonly<Record<string, unknown>>[] }));
+  const scripts = Array.from({ length: writers }, () => ({
+    method,
+    params: [] as Readonly<Record<string, unknown>>[],
+  }));
   for (let index = 0; index < count; index++) scripts[index % writers]?.params.push(request(index).params);
   return scripts;
 }

@@ -12,7 +12,10 @@ export const workspace: Bench = {
   name: 'workspace',
   async measure({ quick, folder, progress }) {
     const place = folder();
-    const repositories = ['api', 'service'].map((name) => ({ name, root: makeRepository(join(place, name)) }));
+    const repositories = ['api', 'service'].map((name) => ({
+      name,
+      root: makeRepository(join(place, name)),
+    }));
     const ours: number[] = [];
     const plain: number[] = [];
     const rounds = quick ? 5 : 15;
@@ -85,11 +88,23 @@ function makeRepository(root: string): string {
   for (let index = 0; index < files; index++) {
     const directory = join(root, `src/part${String(index % 20)}`);
     mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, `file${String(index)}.ts`), `export const part${String(index)} = ${String(index)};\n`.repeat(40));
+    writeFileSync(
+      join(directory, `file${String(index)}.ts`),
+      `export const part${String(index)} = ${String(index)};\n`.repeat(40),
+    );
   }
   git(root, 'init', '--quiet', '--initial-branch=main');
   git(root, 'add', '--all');
-  git(root, '-c', 'user.name=Bench', '-c', 'user.email=bench@example.com', 'commit', '--quiet', '--message=Begin');
+  git(
+    root,
+    '-c',
+    'user.name=Bench',
+    '-c',
+    'user.email=bench@example.com',
+    'commit',
+    '--quiet',
+    '--message=Begin',
+  );
   return root;
 }
 

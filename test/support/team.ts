@@ -16,6 +16,8 @@ import { TeamProcess } from './teamProcess.ts';
 export interface TeamOptions {
   /** `name=value` pairs for the hub's `--tune`. */
   readonly tune?: readonly string[];
+  /** A home that is there already; a new one unless given. */
+  readonly folder?: string;
 }
 
 interface JoinOptions {
@@ -43,7 +45,7 @@ export class Member extends TeamProcess<MemberCommands> {
     params: CallRequest<M>['params'],
     options: Pick<CallRequest, 'atMs' | 'retryForMs'> = {},
   ): Promise<CallOutcome<M>> {
-    return (await this.ask('call', { method, params, ...options } as CallRequest)) as CallOutcome<M>;
+    return (await this.ask('call', { method, params, ...options })) as CallOutcome<M>;
   }
 }
 
@@ -60,13 +62,15 @@ export class Team {
     this.#member = programs.member;
   }
 
-  /** An empty home, and nobody there yet. */
-  static async found({ tune = [] }: TeamOptions = {}): Promise<Team> {
+  /** A home, and nobody there yet. */
+  static async found({ tune = [], folder = newHomeFolder() }: TeamOptions = {}): Promise<Team> {
     const { hub, member } = await teamBundle();
-    const folder = mkdtempSync(join(tmpdir(), 'callboard-home-'));
     const entry = join(folder, 'tuned-hub.mjs');
     const args = tune.flatMap((pair) => ['--tune', pair]);
-    writeFileSync(entry, `process.argv.push(...${JSON.stringify(args)});\nawait import(${JSON.stringify(pathToFileURL(hub).href)});\n`);
+    writeFileSync(
+      entry,
+      `process.argv.push(...${JSON.stringify(args)});\nawait import(${JSON.stringify(pathToFileURL(hub).href)});\n`,
+    );
     return new Team(homeFrom({ CALLBOARD_HOME: folder }), { entry, member });
   }
 
@@ -121,6 +125,10 @@ export class Team {
   }
 }
 
+function newHomeFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'callboard-home-'));
+}
+
 /** A moment that every process can still get ready for. */
 export function soonMs(): number {
   return sharedNowMs() + 50;
@@ -137,7 +145,11 @@ export function isAlive(pid: number): boolean {
 }
 
 /** Waits until something holds, asking again and again; an error after the limit. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, limitMs = 20_000): Promise<void> {
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  limitMs = 20_000,
+): Promise<void> {
   const deadline = performance.now() + limitMs;
   while (!(await holds())) {
     if (performance.now() > deadline) throw new Error(`Waited ${String(limitMs)} ms in vain until ${what}.`);

@@ -6,7 +6,8 @@ import * as esbuild from 'esbuild';
 const checkout = join(import.meta.dirname, '../..');
 
 /** CommonJS packages inside a module bundle call `require`, which a module does not have. */
-const requireForModules = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+const requireForModules =
+  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /** Bundles one program of the checkout as users get it: one minified module. */
 export async function bundleProgram(entry: string, outfile: string): Promise<string> {

@@ -81,7 +81,7 @@ const commands = {
     const startedAt = performance.now();
     try {
       const options = retryForMs === undefined ? {} : { retryForMs };
-      const result = await present().call(method, params as never, options);
+      const result = await present().call(method, params, options);
       return { ok: true, result, tookMs: performance.now() - startedAt };
     } catch (error) {
       if (!(error instanceof WireError) && !(error instanceof ClientError)) throw error;
@@ -143,7 +143,7 @@ const commands = {
     const createOneByOne = async (): Promise<void> => {
       while (begun < count) {
         const title = `Ticket ${String(++begun)} of this member`;
-        const { ticket } = await present().call('ticket.create', { board: board as BoardKey, title });
+        const { ticket } = await present().call('ticket.create', { board: board, title });
         ids.push(ticket.id);
       }
     };

@@ -3,7 +3,7 @@ import { ClientError } from '../../src/client/errors.ts';
 import type { CallParams, HubClient } from '../../src/client/hubClient.ts';
 import type { Method, Result } from '../../src/protocol/contract.ts';
 import { WireError } from '../../src/protocol/errors.ts';
-import type { BoardKey, Fence, TicketId } from '../../src/protocol/ids.ts';
+import type { Fence, TicketId } from '../../src/protocol/ids.ts';
 import { seededRandom } from './teamRandom.ts';
 
 export interface WriterOptions {
@@ -81,7 +81,7 @@ export class TeamWriter {
   async #create(): Promise<void> {
     const title = `Ticket ${this.#mark()}`;
     await this.#write('create', title, () =>
-      this.#call('ticket.create', { board: this.#options.board as BoardKey, title }),
+      this.#call('ticket.create', { board: this.#options.board, title }),
     );
   }
 

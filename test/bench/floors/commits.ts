@@ -35,10 +35,18 @@ export function commitFloor(logFile: string, folder: string): CommitFloor {
 function rowsOf(logFile: string): { schema: string[]; claims: ClaimRows[] } {
   const log = new DatabaseSync(logFile, { readOnly: true });
   try {
-    const rows = (sql: string): Row[] => log.prepare(sql).all().map((row) => Object.values(row));
-    const schema = rows("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type = 'index'").map(([sql]) => String(sql));
+    const rows = (sql: string): Row[] =>
+      log
+        .prepare(sql)
+        .all()
+        .map((row) => Object.values(row));
+    const schema = rows("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type = 'index'").map(
+      ([sql]) => sql as string,
+    );
     const events = rows("SELECT * FROM events WHERE type = 'claim.granted' LIMIT 5000");
-    const answers = rows(`SELECT * FROM answers WHERE result LIKE '%"claim"%' ORDER BY at DESC LIMIT ${String(events.length)}`);
+    const answers = rows(
+      `SELECT * FROM answers WHERE result LIKE '%"claim"%' ORDER BY at DESC LIMIT ${String(events.length)}`,
+    );
     const claims = events.flatMap((event, index) => {
       const answer = answers[index];
       return answer === undefined ? [] : [{ event, answer }];
@@ -59,7 +67,9 @@ function claimsPerSecond(
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     for (const sql of schema) database.exec(sql);
     const insertInto = (table: string, { length }: Row): ((row: Row) => void) => {
-      const statement = database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (${Array(length).fill('?').join(', ')})`);
+      const statement = database.prepare(
+        `INSERT OR REPLACE INTO ${table} VALUES (${Array(length).fill('?').join(', ')})`,
+      );
       return (row) => void statement.run(...row);
     };
     const [first] = claims;
@@ -70,7 +80,7 @@ function claimsPerSecond(
     while (performance.now() - startedAt < runMs) {
       database.exec('BEGIN IMMEDIATE');
       for (let row = 0; row < batch; row++, written++) {
-        const { event, answer } = claims[written % claims.length] as ClaimRows;
+        const { event, answer } = claims[written % claims.length]!;
         insertEvent(event);
         insertAnswer(answer);
       }

@@ -31,7 +31,15 @@ const commands = {
   },
 
   /** Asks the same of every session, one by one; `agentPrefix` gives each an agent name of its own. */
-  async each({ method, params, agentPrefix }: { method: string; params: Fields; agentPrefix?: string }): Promise<void> {
+  async each({
+    method,
+    params,
+    agentPrefix,
+  }: {
+    method: string;
+    params: Fields;
+    agentPrefix?: string;
+  }): Promise<void> {
     for (const [index, socket] of sockets.entries()) {
       const agent = agentPrefix === undefined ? {} : { agent: `${agentPrefix}-${String(index + 1)}` };
       await socket.request(method, { ...params, ...agent, idempotencyKey: ulid() });
@@ -78,7 +86,15 @@ const commands = {
   },
 
   /** Session 0 sends a frame that others are told of, and again when all have heard; gives each hearing's latency in ms. */
-  async broadcast({ count, method, params }: { count: number; method: string; params: Fields }): Promise<Float64Array> {
+  async broadcast({
+    count,
+    method,
+    params,
+  }: {
+    count: number;
+    method: string;
+    params: Fields;
+  }): Promise<Float64Array> {
     const latencies = new Float64Array(count * (sockets.length - 1));
     for (let round = 0; round < count; round++) {
       const marker = `fan-out ${ulid()}`;

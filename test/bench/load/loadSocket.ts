@@ -89,7 +89,10 @@ export function isAnswer(frame: Buffer): boolean {
 
 /** The result that an answer carries; throws the refusal of one that carries none. */
 export function resultOf(frame: Buffer): unknown {
-  const answer = JSON.parse(frame.toString()) as { result?: unknown; error?: { message: string; data?: unknown } };
+  const answer = JSON.parse(frame.toString()) as {
+    result?: unknown;
+    error?: { message: string; data?: unknown };
+  };
   if (answer.error !== undefined)
     throw new Error(`${answer.error.message} ${JSON.stringify(answer.error.data)}`);
   return answer.result;

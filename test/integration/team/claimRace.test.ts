@@ -24,7 +24,9 @@ describe('fifty processes that want the same ticket', function () {
     const winners = new Set<string>();
     for (let round = 1; round <= rounds; round++) {
       const atMs = soonMs();
-      const outcomes = await Promise.all(members.map((member) => member.try('claim.take', { ticket }, { atMs })));
+      const outcomes = await Promise.all(
+        members.map((member) => member.try('claim.take', { ticket }, { atMs })),
+      );
       const won = outcomes.filter((outcome) => outcome.ok);
       const codes = new Set(outcomes.filter((outcome) => !outcome.ok).map((outcome) => outcome.code));
       assert.equal(won.length, 1, `winners of round ${String(round)}`);

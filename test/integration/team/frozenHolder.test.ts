@@ -86,5 +86,9 @@ async function assertEveryWriteRefused(
   for (const [write, outcome] of Object.entries(outcomes))
     assert.equal(outcome.ok ? 'accepted' : outcome.code, code, `refusal of the ${write}`);
   const renewed = await holder.must('claim.renew', { claims: [{ ticket, fence }] });
-  assert.deepEqual(renewed.claims.map(({ held }) => held), [false], 'the lease is not renewed');
+  assert.deepEqual(
+    renewed.claims.map(({ held }) => held),
+    [false],
+    'the lease is not renewed',
+  );
 }

@@ -26,11 +26,13 @@ describe('a hub that was frozen for longer than a lease', function () {
   after(() => team.disband());
 
   it('answers every request or rejects it, and takes no claim away', async () => {
-    const held = await Promise.all(holders.map((holder, index) => takeOwnTicket(holder, `Held over the freeze by ${String(index)}`)));
+    const held = await Promise.all(
+      holders.map((holder, index) => takeOwnTicket(holder, `Held over the freeze by ${String(index)}`)),
+    );
     team.signalHub('SIGSTOP');
     const asked = holders.map((holder, index) =>
       holder.try('comment.add', {
-        ticket: held[index]?.ticket.id as never,
+        ticket: held[index]?.ticket.id ?? '',
         kind: 'comment',
         text: 'Asked while the hub was frozen.',
       }),
@@ -38,7 +40,8 @@ describe('a hub that was frozen for longer than a lease', function () {
     await sleep(frozenMs);
     team.signalHub('SIGCONT');
     const outcomes = await Promise.all(asked);
-    for (const outcome of outcomes) assert.ok(outcome.ok || outcome.code !== '', 'an answer or a coded rejection');
+    for (const outcome of outcomes)
+      assert.ok(outcome.ok || outcome.code !== '', 'an answer or a coded rejection');
 
     await untilLeasesRanOut();
     const { events } = await readLog(firstOf(holders), teamBoard);
@@ -46,11 +49,17 @@ describe('a hub that was frozen for longer than a lease', function () {
       const now = await firstOf(holders).must('ticket.get', { ticket: ticket.id });
       assert.deepEqual([now.ticket.claim?.fence, now.ticket.claim?.session], [claim.fence, claim.session]);
       const about = events.filter(({ payload }) => payload['ticket'] === ticket.id).map(({ type }) => type);
-      assert.deepEqual(about.filter((type) => type === 'claim.staled' || type === 'claim.reclaimed'), []);
+      assert.deepEqual(
+        about.filter((type) => type === 'claim.staled' || type === 'claim.reclaimed'),
+        [],
+      );
     }
     const comments = events.filter(({ payload }) => payload['text'] === 'Asked while the hub was frozen.');
     const answered = outcomes.filter(({ ok }) => ok).length;
-    assert.ok(comments.length >= answered && comments.length <= holders.length, 'nothing acknowledged is missing, nothing is there twice');
+    assert.ok(
+      comments.length >= answered && comments.length <= holders.length,
+      'nothing acknowledged is missing, nothing is there twice',
+    );
   });
 
   /** A claim of a process that dies after the thaw is reclaimed: so leases count again, and the others' would have been. */

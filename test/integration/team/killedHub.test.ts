@@ -39,11 +39,19 @@ describe('a hub that is killed at thirty random moments', function () {
         return await holder.must('claim.take', { ticket });
       }),
     );
-    const contested = await Promise.all([1, 2, 3].map((n) => makeReadyTicket(one(holders), `Contested ticket ${String(n)}`)));
+    const contested = await Promise.all(
+      [1, 2, 3].map((n) => makeReadyTicket(one(holders), `Contested ticket ${String(n)}`)),
+    );
     await Promise.all(listeners.map((listener) => listener.ask('watch', { board: teamBoard })));
     await Promise.all(
       writers.map((writer, index) =>
-        writer.ask('work', { board: teamBoard, name: `writer-${String(index)}`, seed: seed + index, contested, retryForMs }),
+        writer.ask('work', {
+          board: teamBoard,
+          name: `writer-${String(index)}`,
+          seed: seed + index,
+          contested,
+          retryForMs,
+        }),
       ),
     );
 
@@ -55,8 +63,12 @@ describe('a hub that is killed at thirty random moments', function () {
     const timesInLog = countMarks(events);
     for (const { written, unanswered, refusals } of facts) {
       assert.deepEqual(unanswered, [], 'every call was answered');
-      assert.deepEqual(Object.keys(refusals).filter((code) => code !== 'claim.held'), [], 'refusals');
-      for (const one of written) assertInLog(one, timesInLog);
+      assert.deepEqual(
+        Object.keys(refusals).filter((code) => code !== 'claim.held'),
+        [],
+        'refusals',
+      );
+      for (const write of written) assertInLog(write, timesInLog);
     }
     const verified = await one(holders).must('log.verify', { board: teamBoard });
     assert.deepEqual([verified.ok, verified.problems, verified.events], [true, [], last]);
@@ -70,7 +82,9 @@ describe('a hub that is killed at thirty random moments', function () {
       assert.equal(now.ticket.claim?.fence, claim.fence, `fence of holder ${String(index)}`);
       assert.equal(now.ticket.claim?.session, claim.session, `session of holder ${String(index)}`);
     }
-    const taken = events.filter(({ type }) => ['claim.staled', 'claim.reclaimed', 'claim.adopted'].includes(type));
+    const taken = events.filter(({ type }) =>
+      ['claim.staled', 'claim.reclaimed', 'claim.adopted'].includes(type),
+    );
     assert.deepEqual(taken, [], 'claims that changed hands');
   });
 
