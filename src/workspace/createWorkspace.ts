@@ -16,7 +16,7 @@ import {
 import { inParallel } from './inParallel.ts';
 import { writePrivateFile } from './privateFile.ts';
 import { branchExists, cannotAdopt, planRepositories, type RepositoryPlan } from './planWorkspace.ts';
-import { withRepositoryLock } from './repositoryLock.ts';
+import { withLock } from './fileLock.ts';
 import type { RepositoryRequest } from './repositoryState.ts';
 import { folderExists, makeFolders, missingFolders, proveUnderRoot, removeEmptyFolders } from './safePath.ts';
 import { WorkspaceError, hasErrno, throwIfCancelled, toWorkspaceError } from './workspaceError.ts';
@@ -78,20 +78,27 @@ export async function createWorkspace(
   const git = options.git ?? createGit();
   throwIfCancelled(options.signal);
   await git.checkVersion();
-  const target = await proveUnderRoot(request.root, [names.board, names.folder]);
-  if (target.exists) throw folderExists(target.path);
-  const plans = await planRepositories({ git, request, options, names, folder: target.path });
-  const folders = await missingFolders(target.path);
-  const making = new WorkspaceMaking({ git, request, options, names, plans, folder: target.path, folders });
+  const { path: folder } = await proveUnderRoot(request.root, [names.board, names.folder]);
+  const onWait = ({ pid }: { pid: number }) => options.onProgress?.({ step: 'wait', pid });
+  const lock = { home: options.home, signal: options.signal, onWait };
+  const made = await withLock(folder, lock, () => make({ git, request, options, names, folder }));
+  options.onProgress?.({ step: 'done' });
+  return made;
+}
+
+async function make(context: Omit<MakingContext, 'plans' | 'folders'>): Promise<CreatedWorkspace> {
+  const { request, names, folder } = context;
+  if ((await proveUnderRoot(request.root, [names.board, names.folder])).exists) throw folderExists(folder);
+  const plans = await planRepositories(context);
+  const making = new WorkspaceMaking({ ...context, plans, folders: await missingFolders(folder) });
   try {
     await making.run();
   } catch (error) {
-    throw await making.undo(toWorkspaceError(error, target.path));
+    throw await making.undo(toWorkspaceError(error, folder));
   }
-  options.onProgress?.({ step: 'done' });
   return {
-    folder: target.path,
-    workspaceFile: path.join(target.path, names.workspaceFile),
+    folder,
+    workspaceFile: path.join(folder, names.workspaceFile),
     fence: request.fence as Workspace['fence'],
     repos: plans.map(({ planned }) => ({
       name: planned.name as Workspace['repos'][number]['name'],
@@ -167,7 +174,7 @@ class WorkspaceMaking {
       onWait: (holder: { pid: number }) =>
         options.onProgress?.({ step: 'wait', repository, pid: holder.pid }),
     };
-    await withRepositoryLock(planned.commonDir, lock, async () => {
+    await withLock(planned.commonDir, lock, async () => {
       options.onProgress?.({ step: 'branch', repository });
       throwIfCancelled(signal);
       if (planned.making === 'create') await this.createBranch(plan);
@@ -234,9 +241,9 @@ class WorkspaceMaking {
     const kept = await removeOwnFiles(this.record);
     const undone = await Promise.all(
       [...this.touched].map(({ state, planned }) =>
-        withRepositoryLock(planned.commonDir, { home: options.home }, () =>
-          undoRepository(git, state, planned),
-        ).catch((reason: unknown) => toWorkspaceError(reason, planned.worktree).message),
+        withLock(planned.commonDir, { home: options.home }, () => undoRepository(git, state, planned)).catch(
+          (reason: unknown) => toWorkspaceError(reason, planned.worktree).message,
+        ),
       ),
     );
     kept.push(...undone.filter((reason) => reason !== undefined));

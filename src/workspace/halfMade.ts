@@ -5,7 +5,7 @@ import { ticketId } from '../protocol/ids.ts';
 import type { Git } from './git.ts';
 import { ensurePrivateFolder, readPrivateFile, writePrivateFile } from './privateFile.ts';
 import { isAlive, ownIdentity, type ProcessIdentity } from './processIdentity.ts';
-import { withRepositoryLock } from './repositoryLock.ts';
+import { withLock } from './fileLock.ts';
 import { readRepository } from './repositoryState.ts';
 import { removeEmptyFolders } from './safePath.ts';
 import { hasErrno, toWorkspaceError } from './workspaceError.ts';
@@ -113,9 +113,17 @@ export type Kept = string[];
  */
 export async function repairHalfMade(git: Git, home: string, record: MakingRecord): Promise<Kept> {
   await git.checkVersion();
+  return withLock(record.folder, { home }, async () => {
+    // Another window may have been faster, or may be making it anew.
+    const current = (await findHalfMade(home)).find((one) => one.folder === record.folder);
+    return current === undefined ? [] : repair(git, home, current);
+  });
+}
+
+async function repair(git: Git, home: string, record: MakingRecord): Promise<Kept> {
   const kept: Kept = [];
   for (const repository of record.repositories) {
-    const reason = await withRepositoryLock(repository.commonDir, { home }, async () => {
+    const reason = await withLock(repository.commonDir, { home }, async () => {
       const state = await readRepository(git, repository, { refPrefix: 'refs/heads/callboard/' });
       return undoRepository(git, state, repository);
     }).catch((error: unknown) => toWorkspaceError(error, repository.root).message);

@@ -6,7 +6,7 @@ import type { CreateOptions, CreateRequest } from './createWorkspace.ts';
 import type { Git } from './git.ts';
 import type { PlannedRepository } from './halfMade.ts';
 import { inParallel } from './inParallel.ts';
-import { withRepositoryLock } from './repositoryLock.ts';
+import { withLock } from './fileLock.ts';
 import { readRepository, type Ref, type RepositoryRequest, type RepositoryState } from './repositoryState.ts';
 import { WorkspaceError } from './workspaceError.ts';
 import type { WorkspaceNames } from './workspaceNames.ts';
@@ -91,7 +91,7 @@ async function freshBase(context: PlanContext, state: RepositoryState, signal: A
   const { home, onProgress } = options;
   const repository = state.name;
   const onWait = (holder: { pid: number }) => onProgress?.({ step: 'wait', repository, pid: holder.pid });
-  return withRepositoryLock(state.commonDir, { home, signal, onWait }, () => {
+  return withLock(state.commonDir, { home, signal, onWait }, () => {
     onProgress?.({ step: 'fetch', repository });
     return readBase(git, state, signal);
   });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
 import { chmod, lstat, mkdir, open, rename, unlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { WorkspaceError, hasErrno, toWorkspaceError } from './workspaceError.ts';
@@ -47,27 +48,35 @@ async function writeSynced(handle: FileHandle, text: string): Promise<void> {
   await handle.sync();
 }
 
+// Absent on Windows, where a link of an unprivileged user is not possible either.
+const noFollow = constants.O_NOFOLLOW as number | undefined;
+const readFlags = constants.O_RDONLY | (noFollow ?? 0);
+
 /** Reads a small file of ours. Undefined when it does not exist; refuses links and what is longer than `maxBytes`. */
 export async function readPrivateFile(file: string, maxBytes: number): Promise<string | undefined> {
-  let stat;
+  let handle: FileHandle;
   try {
-    stat = await lstat(file);
+    handle = await open(file, readFlags);
   } catch (error) {
     if (hasErrno(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    if (hasErrno(error, 'ELOOP', 'EISDIR')) throw notOurs(file);
     throw toWorkspaceError(error, file);
   }
-  if (!stat.isFile() || stat.size > maxBytes)
-    throw new WorkspaceError(
-      'workspace.unsafePath',
-      `${file} is not a file of Callboard. It was left alone.`,
-      {
-        data: { path: file },
-      },
-    );
-  const handle = await open(file, 'r');
   try {
+    const stat = await handle.stat();
+    if (!stat.isFile() || stat.size > maxBytes) throw notOurs(file);
     return await handle.readFile('utf8');
   } finally {
     await handle.close();
   }
+}
+
+function notOurs(file: string): WorkspaceError {
+  return new WorkspaceError(
+    'workspace.unsafePath',
+    `${file} is not a file of Callboard. It was left alone.`,
+    {
+      data: { path: file },
+    },
+  );
 }

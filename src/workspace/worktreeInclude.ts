@@ -37,12 +37,16 @@ export async function copyIncluded(git: Git, request: IncludeRequest): Promise<s
       .split('\0')
       .filter((file) => file !== '' && !file.endsWith('/') && file !== listFile);
     if (candidates.length === 0) return [];
-    const ignored = await ignoredIn(git, request, candidates);
     const notes: string[] = [];
-    for (const file of ignored) {
+    const safe: string[] = [];
+    for (const file of candidates) {
+      const reason = await unsafety(root, worktree, file);
+      if (reason === undefined) safe.push(file);
+      else notes.push(`${file} was not copied: ${reason}.`);
+    }
+    for (const file of safe.length === 0 ? [] : await ignoredIn(git, request, safe)) {
       throwIfCancelled(signal);
-      const reason = await copyOne(root, worktree, file);
-      if (reason !== undefined) notes.push(`${file} was not copied: ${reason}.`);
+      await copyOne(path.join(root, file), path.join(worktree, file));
     }
     return notes;
   } catch (error) {
@@ -78,29 +82,31 @@ async function ignoredIn(git: Git, request: IncludeRequest, files: readonly stri
   return output.split('\0').filter((file) => file !== '');
 }
 
-async function copyOne(root: string, worktree: string, file: string): Promise<string | undefined> {
+/** Why a file may not be copied, or nothing. */
+async function unsafety(root: string, worktree: string, file: string): Promise<string | undefined> {
   const parts = file.split('/');
   if (parts.some((part) => part === '' || part === '.' || part === '..' || part.toLowerCase() === '.git'))
     return 'its path leaves the repository';
   if (await hasLink(root, parts)) return 'a part of its path is a link';
-  const source = path.join(root, ...parts);
-  const stat = await lstat(source);
-  if (!stat.isFile()) return 'it is not a regular file';
-  if (await hasLink(worktree, parts.slice(0, -1))) return 'its folder is a link or a file in the worktree';
-  const target = path.join(worktree, ...parts);
+  if (!(await lstat(path.join(root, file))).isFile()) return 'it is not a regular file';
+  if (await hasLink(worktree, parts.slice(0, -1))) return 'its folder is a link in the worktree';
+  return undefined;
+}
+
+async function copyOne(source: string, target: string): Promise<void> {
   try {
+    const { mode } = await lstat(source);
     await mkdir(path.dirname(target), { recursive: true });
     await copyFile(source, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-    await chmod(target, stat.mode & 0o777);
-    return undefined;
+    await chmod(target, mode & 0o777);
   } catch (error) {
     // Something tracked stands there already, or where its folder would be.
-    if (hasErrno(error, 'EEXIST', 'ENOTDIR')) return undefined;
+    if (hasErrno(error, 'EEXIST', 'ENOTDIR')) return;
     throw toWorkspaceError(error, target);
   }
 }
 
-/** True when one of the components that exist is not what its place needs: a folder, or at the end a file. */
+/** True when one of the components that exist is a link. */
 async function hasLink(base: string, parts: readonly string[]): Promise<boolean> {
   let current = base;
   for (const part of parts) {

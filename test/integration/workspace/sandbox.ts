@@ -11,13 +11,16 @@ export class Sandbox {
   readonly options = { home: this.home };
   readonly root = path.join(this.folder, 'work');
 
-  /** Runs git as the person would. */
-  git(cwd: string, ...args: string[]): string {
-    return execFileSync('git', args, {
+  /** Runs git as the person would, with more variables when the first argument holds some. */
+  git(cwd: string, ...args: (string | { env: Record<string, string> })[]): string {
+    const more = args.flatMap((one) => (typeof one === 'string' ? [] : [one.env]));
+    const words = args.filter((one) => typeof one === 'string');
+    const env = { ...gitEnv, ...more[0] };
+    return execFileSync('git', words, {
       cwd,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: gitEnv,
+      env,
     }).trim();
   }
 

@@ -22,19 +22,15 @@ export interface LockOptions {
 
 const pollMs = 25;
 
-/** Where the lock of a repository lies. `commonDir` is the real path of its git directory, shared by all its worktrees. */
-export function lockFileOf(home: string, commonDir: string): string {
-  const digest = createHash('sha256').update(commonDir).digest('hex').slice(0, 32);
+/** Where the lock of something lies. `key` is a real path: a repository's git directory, shared by all its worktrees, or a feature folder. */
+export function lockFileOf(home: string, key: string): string {
+  const digest = createHash('sha256').update(key).digest('hex').slice(0, 32);
   return path.join(home, 'locks', `${digest}.lock`);
 }
 
-/** Runs `work` while no other window or process mutates this repository through Callboard (SPEC 7). */
-export async function withRepositoryLock<T>(
-  commonDir: string,
-  options: LockOptions,
-  work: () => Promise<T>,
-): Promise<T> {
-  const file = lockFileOf(options.home, commonDir);
+/** Runs `work` while no other window or process works on the same through Callboard (SPEC 7). */
+export async function withLock<T>(key: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
+  const file = lockFileOf(options.home, key);
   await ensurePrivateFolder(path.dirname(file));
   const release = await acquire(file, options);
   try {
