@@ -75,9 +75,13 @@ function inherit(command, args, path) {
   const pass = (signal) => child.kill(signal);
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, pass);
+  // A shell between npm and us that is killed passes nothing on; that it is gone shows in our parent.
+  const parent = process.ppid;
+  const watch = setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500);
   return new Promise((fulfil, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => {
+      clearInterval(watch);
       for (const name of signals) process.off(name, pass);
       fulfil(code ?? (signal === 'SIGINT' ? 130 : 1));
     });

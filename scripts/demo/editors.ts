@@ -73,10 +73,11 @@ function browserEditor(demo: Demo, port: number): DemoEditor {
     prepare: ensureCodeServer,
     install: (vsix) => installExtension(vsix, { home }),
     open: async () => {
-      const connectionToken = tokenIn(home);
-      const server = await startEditorServer({ home, port, connectionToken, env: demo.env });
+      const tokenFile = tokenIn(home);
+      const token = readFileSync(tokenFile, 'utf8');
+      const server = await startEditorServer({ home, port, tokenFile, env: demo.env });
       const address = (opened: Record<string, string>): string =>
-        `${server.url}/?${new URLSearchParams({ tkn: connectionToken, ...opened }).toString()}`;
+        `${server.url}/?${new URLSearchParams({ tkn: token, ...opened }).toString()}`;
       return {
         ways: [
           `First window:   ${address({ workspace: demo.workspaceFile })}`,
@@ -96,7 +97,7 @@ function tokenIn(home: string): string {
     mkdirSync(home, { recursive: true });
     writeFileSync(file, randomBytes(18).toString('hex'), { mode: 0o600 });
   }
-  return readFileSync(file, 'utf8');
+  return file;
 }
 
 /** Settings of the demo's profile; what the person changes there later is kept. */

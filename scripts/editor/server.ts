@@ -16,8 +16,8 @@ export interface EditorServerOptions extends EditorFolders {
   readonly port?: number;
   /** Lets a page load an unpacked extension and run its test suite. Never for people. */
   readonly testDriver?: boolean;
-  /** Asked of whoever opens a window; absent: nobody is asked, which is for tests. */
-  readonly connectionToken?: string;
+  /** File with the token that is asked of whoever opens a window; absent: nobody is asked, which is for tests. */
+  readonly tokenFile?: string;
   /** Added to the environment of the server and so to that of every extension host and terminal. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -49,9 +49,9 @@ export async function startEditorServer(options: EditorServerOptions): Promise<E
   args.push('--accept-server-license-terms', '--telemetry-level', 'off');
   if (options.testDriver === true) args.push('--enable-smoke-test-driver');
   args.push(
-    ...(options.connectionToken
-      ? ['--connection-token', options.connectionToken]
-      : ['--without-connection-token']),
+    ...(options.tokenFile === undefined
+      ? ['--without-connection-token']
+      : ['--connection-token-file', options.tokenFile]),
   );
   mkdirSync(options.home, { recursive: true });
   const env: NodeJS.ProcessEnv = { ...process.env, ...options.env };
