@@ -24,16 +24,16 @@ export async function commentOnTicket(services: Services, argument: unknown): Pr
 }
 
 async function askKind(): Promise<CommentKind | undefined> {
-  const items: (vscode.QuickPickItem & { kind: CommentKind })[] = [
-    { label: vscode.l10n.t('Comment'), iconPath: new vscode.ThemeIcon('comment'), kind: 'comment' },
-    { label: vscode.l10n.t('Question'), iconPath: new vscode.ThemeIcon('question'), kind: 'question' },
-    { label: vscode.l10n.t('Answer'), iconPath: new vscode.ThemeIcon('reply'), kind: 'answer' },
-    { label: vscode.l10n.t('Finding'), iconPath: new vscode.ThemeIcon('search'), kind: 'finding' },
-    { label: vscode.l10n.t('Blocker'), iconPath: new vscode.ThemeIcon('error'), kind: 'blocker' },
-    { label: vscode.l10n.t('Decision'), iconPath: new vscode.ThemeIcon('law'), kind: 'decision' },
+  const items: (vscode.QuickPickItem & { entry: CommentKind })[] = [
+    { label: vscode.l10n.t('Comment'), iconPath: new vscode.ThemeIcon('comment'), entry: 'comment' },
+    { label: vscode.l10n.t('Question'), iconPath: new vscode.ThemeIcon('question'), entry: 'question' },
+    { label: vscode.l10n.t('Answer'), iconPath: new vscode.ThemeIcon('reply'), entry: 'answer' },
+    { label: vscode.l10n.t('Finding'), iconPath: new vscode.ThemeIcon('search'), entry: 'finding' },
+    { label: vscode.l10n.t('Blocker'), iconPath: new vscode.ThemeIcon('error'), entry: 'blocker' },
+    { label: vscode.l10n.t('Decision'), iconPath: new vscode.ThemeIcon('law'), entry: 'decision' },
   ];
   const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('What you want to write') });
-  return picked?.kind;
+  return picked?.entry;
 }
 
 async function askQuestion(

@@ -9,8 +9,8 @@ import { askTicket } from './askTicket.ts';
 export async function moveTicket(services: Services, argument: unknown): Promise<void> {
   const { session } = services;
   const id = await askTicket(services, argument, { placeholder: vscode.l10n.t('The ticket to move') });
-  const ticket = id && session.tickets.get(id);
-  if (ticket === undefined || ticket === '') return;
+  const ticket = id === undefined ? undefined : session.tickets.get(id);
+  if (ticket === undefined) return;
   const columns = session.board?.settings.columns;
   const items = ticketStatuses
     .filter((status) => status !== ticket.status)

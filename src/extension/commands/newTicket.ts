@@ -7,7 +7,7 @@ import { statusIcon } from '../views/icons.ts';
 import { nameOfPriority, nameOfType, plainLine } from '../views/ticketText.ts';
 import { askCriteria } from './askCriteria.ts';
 import { askRepositories } from './askRepositories.ts';
-import { problemOf } from './problemOf.ts';
+import { problemOf, type Checker } from './problemOf.ts';
 import { reportError } from './reportError.ts';
 
 const steps = 8;
@@ -89,7 +89,7 @@ async function askType() {
 
 function askText(
   step: number,
-  { prompt, schema }: { prompt: string; schema: ReturnType<typeof line> | ReturnType<typeof prose> },
+  { prompt, schema }: { readonly prompt: string; readonly schema: Checker },
 ): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title: stepTitle(step),

@@ -9,8 +9,8 @@ export async function prioritiseTicket(services: Services, argument: unknown): P
   const { session } = services;
   const placeholder = vscode.l10n.t('The ticket to prioritise');
   const id = await askTicket(services, argument, { placeholder, among: ({ status }) => status !== 'closed' });
-  const ticket = id && session.tickets.get(id);
-  if (ticket === undefined || ticket === '') return;
+  const ticket = id === undefined ? undefined : session.tickets.get(id);
+  if (ticket === undefined) return;
   const items = priorities.map((priority) => ({
     label: nameOfPriority(priority),
     description: priority === ticket.priority ? vscode.l10n.t('now') : '',

@@ -1,0 +1,122 @@
+import * as vscode from 'vscode';
+import type { Claimability } from '../../protocol/claimMethods.ts';
+import type { TicketId } from '../../protocol/ids.ts';
+import type { TicketSummary } from '../../protocol/ticket.ts';
+import type { Services } from '../services.ts';
+import { ticketIcon } from '../views/icons.ts';
+import { nameOfPriority, nameOfStatus, plainLine } from '../views/ticketText.ts';
+import { ticketOf } from './askTicket.ts';
+import { openGranted } from './openGranted.ts';
+import { showWorkspace } from './openWorkspace.ts';
+
+const previewPage = 100;
+
+/** Claims the ticket it was called on, or the one a person picks from a list that says per ticket why it can or cannot be claimed. */
+export async function claimTicket(services: Services, argument: unknown): Promise<void> {
+  const id = ticketOf(argument) ?? (await pickClaimable(services));
+  if (id !== undefined) await claimById(services, id);
+}
+
+/** Claims a ticket and opens its workspace. Where this agent holds it already, its window comes to the front. */
+export async function claimById(services: Services, id: TicketId): Promise<TicketSummary | undefined> {
+  const { session } = services;
+  const known = session.tickets.get(id);
+  if (known?.workspace !== undefined && session.isMine(known)) {
+    await showWorkspace(known);
+    return known;
+  }
+  const granted = await session.request('claim.take', { ticket: id });
+  return openGranted(services, granted);
+}
+
+/** Claims what this agent should work on next, and says which step chose it. */
+export async function claimNext(services: Services): Promise<void> {
+  const { session } = services;
+  const { board } = session;
+  if (board === undefined) return;
+  const answer = await session.request('claim.next', { board: board.key, explain: true });
+  const { granted, step, skipped } = answer;
+  if (granted !== undefined) {
+    services.log.info(`Claim Next chose ${granted.ticket.id} by step ${String(step.step)}: ${step.message}`);
+    void vscode.window.setStatusBarMessage(`$(run-all) ${plainLine(step.message)}`, 10_000);
+    await openGranted(services, granted);
+    return;
+  }
+  const why = vscode.l10n.t('Why Not Me?');
+  const chosen = await vscode.window.showInformationMessage(
+    step.message,
+    ...(skipped.length > 0 ? [why] : []),
+  );
+  if (chosen === why) await vscode.commands.executeCommand('callboard.ticket.whyNotMe');
+}
+
+interface ClaimPick extends vscode.QuickPickItem {
+  readonly of?: Claimability;
+}
+
+/** A list that fills as the hub answers. Choosing what cannot be claimed says why, and the list stays. */
+async function pickClaimable({ session }: Services): Promise<TicketId | undefined> {
+  const { board } = session;
+  if (board === undefined) return undefined;
+  const pick = vscode.window.createQuickPick<ClaimPick>();
+  pick.title = vscode.l10n.t('Claim Ticket');
+  pick.placeholder = vscode.l10n.t('Search by id, title or reason');
+  pick.matchOnDetail = true;
+  pick.matchOnDescription = true;
+  pick.busy = true;
+  pick.show();
+  const { promise, resolve, reject } = Promise.withResolvers<TicketId | undefined>();
+  let hidden = false;
+  pick.onDidHide(() => {
+    hidden = true;
+    resolve(undefined);
+  });
+  pick.onDidAccept(() => {
+    const { of } = pick.selectedItems[0] ?? {};
+    if (of === undefined) return;
+    if (of.claimable) resolve(of.ticket.id);
+    else pick.title = `${of.ticket.id}: ${of.conditions.map(({ message }) => message).join(' ')}`;
+  });
+  fill().catch(reject);
+  try {
+    return await promise;
+  } finally {
+    pick.dispose();
+  }
+
+  async function fill(): Promise<void> {
+    const found: Claimability[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await session.request('claim.preview', {
+        board: board?.key ?? '',
+        limit: previewPage,
+        ...(cursor !== undefined && { cursor }),
+      });
+      if (hidden) return;
+      found.push(...page.tickets.filter(({ ticket }) => ticket.status !== 'closed'));
+      pick.items = claimPicks(found, session.board?.settings.columns);
+      cursor = page.next;
+    } while (cursor !== undefined);
+    pick.busy = false;
+    if (found.length === 0) pick.placeholder = vscode.l10n.t('This board has no open ticket.');
+  }
+}
+
+function claimPicks(found: readonly Claimability[], columns: Parameters<typeof nameOfStatus>[1]): ClaimPick[] {
+  const toPick = (of: Claimability): ClaimPick => ({
+    label: `${of.ticket.id}  ${plainLine(of.ticket.title)}`,
+    description: `${nameOfStatus(of.ticket.status, columns)} · ${nameOfPriority(of.ticket.priority)}`,
+    iconPath: of.claimable ? ticketIcon(of.ticket) : new vscode.ThemeIcon('circle-slash'),
+    ...(!of.claimable && { detail: of.conditions.map(({ message }) => message).join(' ') }),
+    of,
+  });
+  const section = (label: string, members: readonly Claimability[]): ClaimPick[] =>
+    members.length === 0
+      ? []
+      : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...members.map(toPick)];
+  return [
+    ...section(vscode.l10n.t('can be claimed'), found.filter(({ claimable }) => claimable)),
+    ...section(vscode.l10n.t('cannot be claimed now'), found.filter(({ claimable }) => !claimable)),
+  ];
+}

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import type { Services } from '../services.ts';
+import { plainLine } from '../views/ticketText.ts';
+import { askTicket } from './askTicket.ts';
+
+/** Says for a ticket whether this window's agent could claim it, with every rule in the way. */
+export async function whyNotMe(services: Services, argument: unknown): Promise<void> {
+  const { session } = services;
+  const { board, seat } = session;
+  if (board === undefined || seat === undefined) return;
+  const id = await askTicket(services, argument, {
+    placeholder: vscode.l10n.t('The ticket to ask about'),
+    among: ({ status }) => status !== 'closed',
+  });
+  if (id === undefined) return;
+  const { tickets } = await session.request('claim.preview', { board: board.key, tickets: [id] });
+  const [answer] = tickets;
+  if (answer === undefined) return;
+  if (answer.claimable) {
+    const claim = vscode.l10n.t('Claim');
+    const chosen = await vscode.window.showInformationMessage(
+      vscode.l10n.t('Nothing is in the way: {0} can claim {1}.', seat.agent, id),
+      claim,
+    );
+    if (chosen === claim) await vscode.commands.executeCommand('callboard.ticket.claim', id);
+    return;
+  }
+  await vscode.window.showInformationMessage(vscode.l10n.t('{0} cannot claim {1} now', seat.agent, id), {
+    modal: true,
+    detail: answer.conditions.map(({ message }) => `• ${plainLine(message)}`).join('\n'),
+  });
+}

@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import { registerCommands } from './commands/table.ts';
+import { startWindow } from './session/startWindow.ts';
+import { registerPanels } from './panels/table.ts';
+import { createServices } from './services.ts';
+import { registerStatus } from './status/table.ts';
+import { registerViews } from './views/table.ts';
+
+/** Starts the extension. Nothing here waits for the hub. */
+export function activate(context: vscode.ExtensionContext): void {
+  const startedAt = performance.now();
+  const log = vscode.window.createOutputChannel('Callboard', { log: true });
+  const services = createServices(context, log);
+  context.subscriptions.push(
+    log,
+    services,
+    registerCommands(services),
+    registerViews(services),
+    registerPanels(services),
+    registerStatus(services),
+    startWindow(services),
+  );
+  log.info(`Activated in ${(performance.now() - startedAt).toFixed(1)} ms.`);
+}

@@ -1,0 +1,293 @@
+import * as vscode from 'vscode';
+import type { BoardReplica, ReplicaChange } from '../../client/boardReplica.ts';
+import type { CallParams } from '../../client/hubClient.ts';
+import type { Board, Session } from '../../protocol/board.ts';
+import type { Method, Result } from '../../protocol/contract.ts';
+import type { AgentName, BoardKey, RoleName, SessionId, TicketId } from '../../protocol/ids.ts';
+import type { TicketSummary } from '../../protocol/ticket.ts';
+import type { BoardAbsence, ConnectionState } from '../../protocol/webviewHostMessages.ts';
+import { messageOf } from '../commands/reportError.ts';
+import type { HubLink } from './hubLink.ts';
+import { ownBoards } from './ownBoards.ts';
+import { openPlaces } from './openPlaces.ts';
+import { readSettings } from './settings.ts';
+import type { RememberedSeat, WindowMemory } from './windowMemory.ts';
+
+/** What views have to look at again. Several changes within a moment are told as one. */
+export interface SessionChange {
+  readonly connection?: true;
+  readonly board?: true;
+  readonly seat?: true;
+  readonly presence?: true;
+  readonly tickets?: ReadonlySet<TicketId> | 'all';
+}
+
+interface BoardSessionParts {
+  readonly link: HubLink;
+  readonly memory: WindowMemory;
+  readonly log: vscode.LogOutputChannel;
+}
+
+const gatherMs = 25;
+
+/** This window at its board: which board it is, who the window sits as, and a live copy of everything on it. */
+export class BoardSession implements vscode.Disposable {
+  readonly #link: HubLink;
+  readonly #memory: WindowMemory;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #changed = new vscode.EventEmitter<SessionChange>();
+  readonly #subscriptions: vscode.Disposable[] = [];
+  #gathered: SessionChange | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #replica: BoardReplica | undefined;
+  #replicaChanges: { dispose(): void } | undefined;
+  #own: readonly BoardKey[] = [];
+  #absence: BoardAbsence | undefined;
+  #seat: RememberedSeat | undefined;
+  #finding: Promise<void> | undefined;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor({ link, memory, log }: BoardSessionParts) {
+    this.#link = link;
+    this.#memory = memory;
+    this.#log = log;
+    this.#subscriptions.push(
+      link.onDidChangeState((state) => {
+        this.#announce({ connection: true });
+        if (state === 'connected') void this.findBoard();
+      }),
+      link.onPresence(() => {
+        if (this.board === undefined) void this.findBoard();
+      }),
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused && this.board === undefined && this.connection === 'connected') void this.findBoard();
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => void this.findBoard()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.findBoard()),
+    );
+  }
+
+  get connection(): ConnectionState {
+    return this.#link.state;
+  }
+  get connectionMessage(): string | undefined {
+    return this.#link.failure?.message;
+  }
+  /** The board of this window, once it is loaded. */
+  get board(): Board | undefined {
+    return this.#replica?.board;
+  }
+  /** Why there is no board. */
+  get absence(): BoardAbsence | undefined {
+    return this.#replica === undefined ? this.#absence : undefined;
+  }
+  /** Whether all tickets are there. */
+  get loaded(): boolean {
+    return this.#replica?.isLoading === false;
+  }
+  get tickets(): ReadonlyMap<TicketId, TicketSummary> {
+    return this.#replica?.tickets ?? new Map<TicketId, TicketSummary>();
+  }
+  get sessions(): readonly Session[] {
+    return this.#replica?.sessions ?? [];
+  }
+  get seat(): RememberedSeat | undefined {
+    return this.#seat;
+  }
+  get sessionId(): SessionId | undefined {
+    return this.#link.session?.id;
+  }
+
+  /** Boards that hold what this window has open. */
+  ownBoards(): readonly BoardKey[] {
+    return this.#own;
+  }
+
+  request<M extends Method>(method: M, params: CallParams<M>): Promise<Result<M>> {
+    return this.#link.request(method, params);
+  }
+
+  /** Whether there is a connection, after waiting for the one that is being made. */
+  whenConnected(): Promise<boolean> {
+    return this.#link.whenConnected();
+  }
+
+  /** Resolves when it is known whether this window has a board, and the board is there. */
+  async whenBoardKnown(): Promise<void> {
+    await (this.#finding ?? this.findBoard());
+    await this.#replica?.ready.catch(() => undefined);
+  }
+
+  /** Starts the hub where none runs, also after a person stopped it. */
+  startHub(): Promise<void> {
+    return this.#link.start();
+  }
+
+  /** Finds the board of this window and sits down again as who it was. */
+  findBoard(): Promise<void> {
+    this.#finding ??= this.#find().finally(() => (this.#finding = undefined));
+    return this.#finding;
+  }
+
+  /** Works on this board from now on, and after a reload. */
+  async chooseBoard(key: BoardKey): Promise<void> {
+    await this.#memory.setBoard(key);
+    await this.#open(key);
+  }
+
+  /** Takes a role on the board; without an agent the hub finds one. */
+  async sit({ role, agent }: { readonly role: RoleName; readonly agent?: AgentName }): Promise<void> {
+    const board = this.#replica?.key;
+    if (board === undefined) return;
+    const params = { board, role, ...(agent !== undefined && { agent }) };
+    const seat = await this.request('session.sit', params);
+    await this.#setSeat({ board, agent: seat.agent, role: seat.role });
+  }
+
+  /** Gives up the role. */
+  async leave(): Promise<void> {
+    await this.request('session.leave', {});
+    await this.#setSeat(undefined);
+  }
+
+  /** Sits as the agent of a claim, on its board: the window of a workspace. */
+  async sitFor(seat: RememberedSeat): Promise<void> {
+    await this.#memory.setSeat(seat);
+    await this.chooseBoard(seat.board);
+  }
+
+  /** Tickets this window's agent holds, in this or another window. */
+  heldTickets(): TicketSummary[] {
+    return [...this.tickets.values()].filter((ticket) => this.isMine(ticket));
+  }
+
+  /** Whether this window's agent holds a ticket. */
+  isMine({ claim }: TicketSummary): boolean {
+    return claim !== undefined && this.#seat?.agent === claim.agent;
+  }
+
+  /** Whether the lease of a ticket is this very window's to keep. */
+  holdsHere({ claim }: TicketSummary): boolean {
+    return claim !== undefined && claim.session === this.sessionId;
+  }
+
+  /** The ticket a session holds, if any. */
+  ticketOf(session: Session): TicketSummary | undefined {
+    const told = session.ticket === undefined ? undefined : this.tickets.get(session.ticket);
+    if (told?.claim?.session === session.id) return told;
+    for (const ticket of this.tickets.values()) if (ticket.claim?.session === session.id) return ticket;
+    return undefined;
+  }
+
+  /** Blockers that are not closed. */
+  openBlockers({ blockedBy }: TicketSummary): TicketId[] {
+    return blockedBy.filter((id) => {
+      const blocker = this.tickets.get(id);
+      // A blocker that is not among the open tickets and the newest closed ones has been closed for long.
+      return blocker !== undefined && blocker.status !== 'closed';
+    });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#replicaChanges?.dispose();
+    this.#replica?.dispose();
+    this.#changed.dispose();
+  }
+
+  async #find(): Promise<void> {
+    if (this.#link.state !== 'connected') return;
+    try {
+      const { boards } = await this.request('board.list', {});
+      const places = await openPlaces();
+      this.#own = ownBoards(boards, { places, workspaceRoot: readSettings().workspaceRoot });
+      const remembered = boards.find(({ key }) => key === this.#memory.board)?.key;
+      const only = this.#own.length === 1 ? this.#own[0] : undefined;
+      const key = remembered ?? only;
+      if (key !== undefined) await this.#open(key);
+      else this.#close(this.#own.length === 0 ? 'none' : 'several');
+    } catch (error) {
+      this.#log.warn(`Finding the board of this window: ${messageOf(error)}`);
+    }
+  }
+
+  async #open(key: BoardKey): Promise<void> {
+    if (this.#replica?.key !== key) {
+      this.#close(undefined);
+      const replica = await this.#link.replicate(key);
+      this.#replica = replica;
+      this.#replicaChanges = replica.onChange((change) => {
+        this.#onReplica(change);
+      });
+      await replica.ready;
+      this.#log.info(`This window belongs to board ${key}.`);
+      this.#announce({ board: true, tickets: 'all', presence: true });
+    }
+    await this.#sitAgain(key);
+  }
+
+  #close(absence: BoardAbsence | undefined): void {
+    const changed = this.#replica !== undefined || this.#absence !== absence;
+    this.#replicaChanges?.dispose();
+    this.#replica?.dispose();
+    this.#replica = undefined;
+    this.#absence = absence;
+    this.#seat = undefined;
+    if (changed) this.#announce({ board: true, seat: true, tickets: 'all', presence: true });
+  }
+
+  /** The hub remembers a resumed session's seat; after its own restart, or for a new session, the window says it again. */
+  async #sitAgain(key: BoardKey): Promise<void> {
+    const told = this.#link.session?.seat;
+    if (told?.board === key) {
+      await this.#setSeat({ board: key, agent: told.agent, role: told.role });
+      return;
+    }
+    const { seat } = this.#memory;
+    if (seat?.board !== key || this.#link.session?.duplicate === true || !vscode.workspace.isTrusted) {
+      if (this.#seat?.board !== key) this.#seat = undefined;
+      return;
+    }
+    try {
+      await this.sit(seat);
+    } catch (error) {
+      this.#log.warn(`Sitting down again as ${seat.agent}: ${messageOf(error)}`);
+      this.#seat = undefined;
+      this.#announce({ seat: true });
+    }
+  }
+
+  async #setSeat(seat: RememberedSeat | undefined): Promise<void> {
+    this.#seat = seat;
+    await this.#memory.setSeat(seat);
+    this.#announce({ seat: true, presence: true });
+  }
+
+  #onReplica({ tickets, board, sessions }: ReplicaChange): void {
+    this.#announce({
+      ...(board && { board: true }),
+      ...(sessions && { presence: true }),
+      ...(tickets.length > 0 && { tickets: new Set(tickets) }),
+    });
+  }
+
+  #announce(change: SessionChange): void {
+    this.#gathered = merge(this.#gathered ?? {}, change);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const gathered = this.#gathered ?? {};
+      this.#gathered = undefined;
+      this.#changed.fire(gathered);
+    }, gatherMs);
+  }
+}
+
+function merge(a: SessionChange, b: SessionChange): SessionChange {
+  const tickets =
+    a.tickets === 'all' || b.tickets === 'all'
+      ? 'all'
+      : new Set<TicketId>([...(a.tickets ?? []), ...(b.tickets ?? [])]);
+  return { ...a, ...b, ...(tickets === 'all' || tickets.size > 0 ? { tickets } : {}) };
+}
