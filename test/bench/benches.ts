@@ -1,3 +1,4 @@
+import { activation } from './activation.ts';
 import type { Bench } from './bench.ts';
 import { claims, latency } from './claims.ts';
 import { fanout } from './fanout.ts';
@@ -7,4 +8,13 @@ import { start } from './start.ts';
 import { workspace } from './workspace.ts';
 
 /** Everything that `npm run bench` measures, in this order. */
-export const benches: readonly Bench[] = [claims, latency, fanout, start, recovery, memory, workspace];
+export const benches: readonly Bench[] = [
+  claims,
+  latency,
+  fanout,
+  start,
+  recovery,
+  memory,
+  activation,
+  workspace,
+];
