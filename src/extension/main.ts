@@ -2,12 +2,19 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands/table.ts';
 import { startWindow } from './session/startWindow.ts';
 import { registerPanels } from './panels/table.ts';
-import { createServices } from './services.ts';
+import { createServices, type Services } from './services.ts';
 import { registerStatus } from './status/table.ts';
 import { registerViews } from './views/table.ts';
 
+/** What a test inside the extension host may look at; other extensions get nothing. */
+export interface Inside {
+  readonly services: Services;
+  /** Own time of the activation. */
+  readonly activationMs: number;
+}
+
 /** Starts the extension. Nothing here waits for the hub. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): Inside | undefined {
   const startedAt = performance.now();
   const log = vscode.window.createOutputChannel('Callboard', { log: true });
   const services = createServices(context, log);
@@ -20,5 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerStatus(services),
     startWindow(services),
   );
-  log.info(`Activated in ${(performance.now() - startedAt).toFixed(1)} ms.`);
+  const activationMs = performance.now() - startedAt;
+  log.info(`Activated in ${activationMs.toFixed(1)} ms.`);
+  return context.extensionMode === vscode.ExtensionMode.Test ? { services, activationMs } : undefined;
 }
