@@ -25,7 +25,7 @@ function shown(element: Element | undefined): void {
 export function reasonDialog(question: ReasonQuestion): TemplateResult {
   const closing = question.to === 'closed';
   const said = (form: HTMLFormElement): MoveReason | undefined => {
-    const reason = form.querySelector('vscode-textarea')?.value.trim() ?? '';
+    const reason = form.querySelector('textarea')?.value.trim() ?? '';
     if (reason === '') return undefined;
     const closedAs = form.querySelector<HTMLInputElement>('input:checked')?.value as ClosedAs | undefined;
     return closedAs === undefined ? { reason } : { reason, closedAs };
@@ -34,7 +34,7 @@ export function reasonDialog(question: ReasonQuestion): TemplateResult {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
     const answer = said(form);
-    if (answer === undefined) form.querySelector('vscode-textarea')?.focus();
+    if (answer === undefined) form.querySelector('textarea')?.focus();
     else question.answer(answer);
   };
   return html`<dialog
@@ -64,8 +64,9 @@ export function reasonDialog(question: ReasonQuestion): TemplateResult {
             </fieldset>`
           : nothing
       }
-      <vscode-textarea
-        label=${t('reason.label')}
+      <textarea
+        class="textarea"
+        aria-label=${t('reason.label')}
         placeholder=${t('reason.label')}
         rows="4"
         autofocus
@@ -74,7 +75,7 @@ export function reasonDialog(question: ReasonQuestion): TemplateResult {
             (event.currentTarget as HTMLElement).closest('form')?.requestSubmit();
           }
         }}
-      ></vscode-textarea>
+      ></textarea>
       <div class="dialog-buttons">
         <vscode-button type="submit">${t('reason.move')}</vscode-button>
         <vscode-button

@@ -6,7 +6,7 @@ import type { Seat } from '../bridge/messages.ts';
 import { valueOf } from '../ui/elements.ts';
 import { icon } from '../ui/icon.ts';
 import { named, t } from '../ui/strings.ts';
-import { absoluteTime } from '../ui/time.ts';
+import { clockTime } from '../ui/time.ts';
 import { visibleLine } from '../ui/visibleText.ts';
 import { detailFields, type Field } from './fields.ts';
 import { timeOf } from './timeline.ts';
@@ -128,7 +128,7 @@ export function claimSection({ claim }: Ticket, seat: Seat | undefined): Templat
   const holder = claim.agent === seat?.agent ? t('claim.mine', claim.agent) : claim.agent;
   const stale = claim.stale === true;
   const until =
-    claim.leaseUntil === undefined ? '' : `, ${t('claim.leaseUntil', absoluteTime(claim.leaseUntil))}`;
+    claim.leaseUntil === undefined ? '' : `, ${t('claim.leaseUntil', clockTime(claim.leaseUntil))}`;
   return html`<section>
     <h3>${t('ticket.claimSection')}</h3>
     <dl class="details">

@@ -144,14 +144,14 @@ export class FieldEdit {
       if (this.#editing !== undefined) this.#editing = { ...this.#editing, typed: valueOf(event) };
     };
     if (field.control === 'text') {
-      return html`<vscode-textarea
+      return html`<textarea
+        class="textarea"
         data-control=${field.name}
-        label=${label}
+        aria-label=${label}
         rows=${field.name === 'description' ? 12 : 5}
-        resize="vertical"
         .value=${typed}
         @input=${input}
-      ></vscode-textarea>`;
+      ></textarea>`;
     }
     if (field.control === 'choice') {
       const options = field.options?.(this.#model.board) ?? [];

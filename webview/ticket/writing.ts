@@ -48,16 +48,16 @@ export function writingBox({
     send();
   };
   return html`<form class="writing" data-ticket-draft=${ticket} @submit=${submit} @keydown=${key}>
-    <vscode-textarea
-      label=${label}
-      placeholder=${label}
+    <textarea
+      class="textarea"
+      aria-label=${label}
+      placeholder=${choosesKind ? label : button}
       rows="3"
-      resize="vertical"
       .value=${draft.text}
       @input=${(event: Event) => {
         change({ ...draft, text: valueOf(event) });
       }}
-    ></vscode-textarea>
+    ></textarea>
     <div class="writing-buttons">
       ${choosesKind ? kindChoice(draft, change) : ''}
       <span class="hint">${t('comment.hint', commandKey)}</span>

@@ -23,3 +23,8 @@ export function relativeTime(at: number, now: number = Date.now()): string {
 export function absoluteTime(at: number): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
 }
+
+/** The time of day alone. */
+export function clockTime(at: number): string {
+  return new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' }).format(at);
+}

@@ -1,0 +1,198 @@
+import { gateOf } from '../../../src/domain/gates.ts';
+import type { Board } from '../../../src/protocol/board.ts';
+import type { WireEvent } from '../../../src/protocol/events.ts';
+import type { TicketId } from '../../../src/protocol/ids.ts';
+import type { Ticket, TicketSummary } from '../../../src/protocol/ticket.ts';
+import type { HostMessage, Seat } from '../../../src/protocol/webviewHostMessages.ts';
+import { checkViewMessage, type ViewMessage } from '../../../src/protocol/webviewMessages.ts';
+import { makeBoard } from './boardData.ts';
+
+export interface FakeHostOptions {
+  readonly board?: Board;
+  readonly tickets?: readonly Ticket[];
+  readonly entries?: readonly WireEvent[];
+  readonly seat?: Seat | undefined;
+  /** What is sent instead of a board. */
+  readonly instead?: HostMessage;
+}
+
+export const andrew = { agent: 'andrew', role: 'developer', session: 'session-andrew' } as Seat;
+
+type Ask = Extract<ViewMessage, { request: number }>;
+
+/**
+ * The extension's side of the page, small but real: it checks what the page sends with the schemas of the product, asks the
+ * product's own gates, keeps versions, and answers every request once.
+ */
+export class FakeHost {
+  readonly received: ViewMessage[] = [];
+  readonly refused: unknown[] = [];
+  readonly tickets: Map<TicketId, Ticket>;
+  /** Requests that are not answered until `answerHeld`. */
+  hold = false;
+  readonly #board: Board;
+  readonly #options: FakeHostOptions;
+  readonly #post: (messages: HostMessage[]) => Promise<void>;
+  #held: Ask[] = [];
+  #opened: TicketId | undefined;
+
+  constructor(options: FakeHostOptions, post: (messages: HostMessage[]) => Promise<void>) {
+    this.#options = options;
+    this.#board = options.board ?? makeBoard();
+    this.tickets = new Map((options.tickets ?? []).map((ticket) => [ticket.id, ticket]));
+    this.#post = post;
+  }
+
+  /** What the page sent of one type. */
+  sent<Type extends ViewMessage['type']>(type: Type): Extract<ViewMessage, { type: Type }>[] {
+    return this.received.filter(
+      (message): message is Extract<ViewMessage, { type: Type }> => message.type === type,
+    );
+  }
+
+  ticket(id: string): Ticket {
+    const ticket = this.tickets.get(id as TicketId);
+    if (ticket === undefined) throw new Error(`The test board has no ${id}.`);
+    return ticket;
+  }
+
+  /** Somebody else changes a ticket. */
+  async change(id: string, change: Partial<Ticket>): Promise<void> {
+    const ticket = this.#changed(this.ticket(id), change);
+    await this.#post([{ type: 'tickets.upserted', tickets: [summaryOf(ticket)] }, ...this.#refresh(ticket)]);
+  }
+
+  async send(...messages: HostMessage[]): Promise<void> {
+    await this.#post(messages);
+  }
+
+  async answerHeld(): Promise<void> {
+    this.hold = false;
+    for (const ask of this.#held.splice(0)) await this.#post(this.#answer(ask));
+  }
+
+  /** Takes what the page posted. */
+  async take(value: unknown): Promise<void> {
+    const checked = checkViewMessage(value);
+    if (!checked.ok) {
+      this.refused.push(value);
+      const { request, error } = checked;
+      if (request !== undefined) {
+        await this.#post([{ type: 'act.refused', request, code: error.code, message: error.message }]);
+      }
+      return;
+    }
+    const { message } = checked;
+    this.received.push(message);
+    if ('request' in message) {
+      if (this.hold) this.#held.push(message);
+      else await this.#post(this.#answer(message));
+    } else {
+      await this.#hear(message);
+    }
+  }
+
+  async #hear(message: ViewMessage): Promise<void> {
+    if (message.type === 'ready') {
+      await this.#post([{ type: 'view.configured', locale: 'en' }, ...this.#load()]);
+    } else if (message.type === 'ticket.open') {
+      this.#opened = message.ticket;
+      const ticket = this.tickets.get(message.ticket);
+      const answer: HostMessage =
+        ticket === undefined
+          ? { type: 'ticket.absent', ticket: message.ticket, message: 'The board has no such ticket.' }
+          : { type: 'ticket.opened', ticket, entries: this.#entries(ticket) };
+      await this.#post([answer]);
+    }
+  }
+
+  #load(): HostMessage[] {
+    if (this.#options.instead !== undefined) return [this.#options.instead];
+    const all = [...this.tickets.values()].map(summaryOf);
+    const seat = 'seat' in this.#options ? this.#options.seat : andrew;
+    const loaded = {
+      type: 'board.loaded',
+      board: this.#board,
+      connection: 'connected',
+      complete: true,
+    } as const;
+    return [{ ...loaded, tickets: all, ...(seat !== undefined && { seat }) }];
+  }
+
+  #entries(ticket: Ticket): WireEvent[] {
+    return (this.#options.entries ?? []).filter(({ payload }) => payload['ticket'] === ticket.id);
+  }
+
+  #refresh(ticket: Ticket): HostMessage[] {
+    return this.#opened === ticket.id
+      ? [{ type: 'ticket.refreshed', ticket, entries: this.#entries(ticket) }]
+      : [];
+  }
+
+  #changed(ticket: Ticket, change: Partial<Ticket>): Ticket {
+    const changed = { ...ticket, ...change, version: ticket.version + 1 };
+    this.tickets.set(ticket.id, changed);
+    return changed;
+  }
+
+  #answer(ask: Ask): HostMessage[] {
+    const ticket = this.ticket(ask.ticket);
+    const { request } = ask;
+    if ('expectedVersion' in ask && ask.expectedVersion !== ticket.version) {
+      return [
+        {
+          type: 'act.refused',
+          request,
+          code: 'ticket.versionStale',
+          message: `${ticket.id} has changed.`,
+          current: ticket,
+        },
+      ];
+    }
+    const confirm = (change: Partial<Ticket>): HostMessage[] => {
+      const changed = this.#changed(ticket, change);
+      return [{ type: 'act.confirmed', request, ticket: summaryOf(changed) }, ...this.#refresh(changed)];
+    };
+    switch (ask.type) {
+      case 'ticket.move': {
+        const { to, reason, closedAs } = ask;
+        const conditions = gateOf(ticket, this.#board, { to, by: { kind: 'person' }, reason, closedAs });
+        if (conditions.length === 0) return confirm({ status: to });
+        return [
+          {
+            type: 'act.refused',
+            request,
+            code: 'gate.refused',
+            message: `${ticket.id} may not move.`,
+            conditions,
+          },
+        ];
+      }
+      case 'ticket.claim':
+        if (ticket.blockedBy.length > 0) {
+          const message = `${ticket.id} waits for ${ticket.blockedBy.join(', ')}.`;
+          return [
+            {
+              type: 'act.refused',
+              request,
+              code: 'claim.refused',
+              message,
+              conditions: [{ code: 'blocker.open', message }],
+            },
+          ];
+        }
+        return confirm({ status: 'in_progress', assignee: andrew.agent });
+      case 'ticket.prioritise':
+        return confirm({ priority: ask.priority });
+      case 'ticket.edit':
+        return confirm(ask.changes as Partial<Ticket>);
+      case 'comment.add':
+        return confirm({ comments: ticket.comments + 1 });
+    }
+  }
+}
+
+function summaryOf(ticket: Ticket): TicketSummary {
+  const { description: _, ...summary } = ticket;
+  return summary;
+}
