@@ -40,7 +40,7 @@ export class BoardReplica implements Disposable {
   readonly #log: (line: string) => void;
   readonly #resources = new DisposableStack();
   readonly #changed: Emitter<ReplicaChange>;
-  readonly #ready = deferred<void>();
+  readonly #ready = deferred<undefined>();
   readonly #sessions = new Map<SessionId, Session>();
   #tickets = new TicketSet(closedTickets);
   /** The set that a load in progress fills; changes go to both. */
@@ -51,7 +51,7 @@ export class BoardReplica implements Disposable {
   /** Told after each change, never in the middle of one. */
   readonly onChange: Event<ReplicaChange>;
   /** The first load is complete; rejects with the hub's refusal, such as `board.unknown`. */
-  readonly ready: Promise<void> = this.#ready.promise;
+  readonly ready: Promise<undefined> = this.#ready.promise;
 
   constructor({ client, board, log = () => undefined }: BoardReplicaOptions) {
     this.key = board;
@@ -136,7 +136,7 @@ export class BoardReplica implements Disposable {
       if (!this.#board || this.#board === before || board.sequence >= this.#board.sequence)
         this.#board = board;
       this.#failure = undefined;
-      this.#ready.resolve();
+      this.#ready.resolve(undefined);
       this.#changed.fire({ tickets, board: true, sessions: false });
     } catch (error) {
       if (current()) this.#fail(error);

@@ -103,7 +103,6 @@ export class BoardWatch implements Disposable {
     const after = this.#position;
     try {
       const answer = await this.#options.subscribe(after);
-      if (this.#disposed) return;
       if (after === undefined || answer.reset) this.restart(answer);
       this.#ready.resolve(this.#position ?? answer);
     } catch (error) {

@@ -75,7 +75,7 @@ export async function findRuntime(search: RuntimeSearch): Promise<Runtime> {
   throw new ClientError(
     'runtime.unfit',
     `The hub needs Node with node:sqlite and SQLite ${sqliteFloor} or newer. Tried:\n${tried.join('\n')}\n` +
-      'Install Node 24.15 or newer and set CALLBOARD_NODE (or the setting callboard.node) to it.',
+      'Install a current Node 24 and set CALLBOARD_NODE (or the setting callboard.hub.runtime) to it.',
   );
 }
 
@@ -91,7 +91,7 @@ function candidatesOf(search: RuntimeSearch): Candidate[] {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
   const onPath = (env['PATH'] ?? '')
     .split(path.delimiter)
-    .filter(path.isAbsolute)
+    .filter((folder) => path.isAbsolute(folder))
     .map((folder) => path.join(folder, name));
   const beside =
     search.packageFolder === undefined

@@ -280,7 +280,7 @@ export class HubClient implements Disposable {
         theirs: hello.hub.version,
         now: this.#clock.now(),
         log: this.#log,
-        stopOld: async () => void (await this.call('hub.stop', { reason: 'replaced' })),
+        stopOld: () => this.call('hub.stop', { reason: 'replaced' }),
       });
     } catch (error) {
       this.#log(`Taking over from hub ${hello.hub.version} failed: ${messageOf(error)}`);

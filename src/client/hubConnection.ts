@@ -56,7 +56,9 @@ export class HubConnection {
     this.#socket = socket;
     this.proof = proof;
     this.#log = log;
-    socket.on('message', () => void this.#received++);
+    socket.on('message', () => {
+      this.#received++;
+    });
     this.#rpc = createMessageConnection(new FrameReader(socket), new FrameWriter(socket), undefined, {
       messageStrategy: {
         handleMessage: (message, next) => {

@@ -11,7 +11,7 @@ interface TakeOverOptions {
   readonly now: number;
   readonly log: (line: string) => void;
   /** Asks the present hub to finish and make room. */
-  readonly stopOld: () => Promise<void>;
+  readonly stopOld: () => Promise<unknown>;
 }
 
 /**

@@ -1,0 +1,88 @@
+import { Command, CommanderError } from 'commander';
+import { Cli } from './cli.ts';
+import { describe, exitStatus, reportOf, statusOf } from './failure.ts';
+import { ownInstallation } from './program.ts';
+import type { Terminal } from './terminal.ts';
+import { jsonText } from './text.ts';
+import { addAgentVerbs } from './verbs/agentVerbs.ts';
+import { addBoardVerbs } from './verbs/boardVerbs.ts';
+import { addClaimVerbs } from './verbs/claimVerbs.ts';
+import { addContractVerbs } from './verbs/contractVerbs.ts';
+import { addDoctorVerbs } from './verbs/doctorVerbs.ts';
+import { addHubVerbs } from './verbs/hubVerbs.ts';
+import { addLeaseVerbs } from './verbs/leaseVerbs.ts';
+import { addLogVerbs } from './verbs/logVerbs.ts';
+import { addTicketVerbs } from './verbs/ticketVerbs.ts';
+import { addTicketWriteVerbs } from './verbs/ticketWriteVerbs.ts';
+import { addNoun } from './verb.ts';
+
+const footer = `
+Environment:
+  CALLBOARD_HOME   moves all state (default: ~/.callboard)
+  CALLBOARD_BOARD  the board when --board is absent
+  CALLBOARD_CLAIM  a claim token: writes are made as the agent of that claim
+  CALLBOARD_NODE   the Node that runs the hub
+
+Exit status: 0 done, 1 refused (the code is printed: error[claim.held]: ...), 2 wrong usage.
+With --json results and errors ({"error":{"code","message"}}) are JSON on standard output.`;
+
+/** Runs one command line and returns the exit status. Never throws, never ends the process. */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const end = argv.indexOf('--');
+  const json = argv.slice(0, end < 0 ? undefined : end).includes('--json');
+  const cli = new Cli({ terminal, installation: ownInstallation(), json });
+  try {
+    await programOf(cli).parseAsync(argv, { from: 'user' });
+    return cli.status;
+  } catch (error) {
+    return failed(error, cli);
+  } finally {
+    cli.close();
+  }
+}
+
+function programOf(cli: Cli): Command {
+  const program = new Command('callboard')
+    .description('Shares one ticket board between agents, windows and scripts.')
+    .version(cli.installation.version)
+    .showHelpAfterError(false)
+    .addHelpText('after', footer)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => cli.terminal.out(text),
+      writeErr: (text) => cli.terminal.error(text),
+      // Errors are printed once, by us, as text or JSON.
+      outputError: () => undefined,
+    });
+  addBoardVerbs(program, cli);
+  const ticket = addNoun(program, 'ticket', 'Write, read and move tickets');
+  addTicketVerbs(ticket, cli);
+  addTicketWriteVerbs(ticket, cli);
+  addClaimVerbs(program, cli);
+  addLeaseVerbs(program, cli);
+  addAgentVerbs(program, cli);
+  addLogVerbs(program, cli);
+  addDoctorVerbs(program, cli);
+  addHubVerbs(program, cli);
+  addContractVerbs(program, cli);
+  return program;
+}
+
+function failed(error: unknown, cli: Cli): number {
+  if (error instanceof CommanderError) return commandLineFailed(error, cli);
+  const report = reportOf(error);
+  if (cli.json) cli.terminal.out(`${jsonText({ error: report })}\n`);
+  else cli.terminal.error(`${describe(report)}\n`);
+  return statusOf(error);
+}
+
+/** Help and version come as errors too; those are done when printed. */
+function commandLineFailed({ exitCode, message }: CommanderError, cli: Cli): number {
+  if (exitCode === 0) return exitStatus.ok;
+  // A noun without its verb has printed its help already.
+  const sentence =
+    message === '(outputHelp)' ? 'Say what to do; see the help.' : message.replace(/^error: /, '');
+  if (cli.json) cli.terminal.out(`${jsonText({ error: { code: 'usage', message: sentence } })}\n`);
+  else cli.terminal.error(`error[usage]: ${sentence}\nSee: callboard --help\n`);
+  return exitStatus.usage;
+}

@@ -1,0 +1,39 @@
+import { fstatSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+
+/** What the program knows of the place it runs in. Tests bring their own. */
+export interface Terminal {
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  /** Whether output goes to a person's eyes: colours and nothing else depend on it. */
+  readonly isTty: boolean;
+  out(text: string): void;
+  error(text: string): void;
+  /** All of standard input; refuses to wait for a person's keyboard. */
+  readInput(): Promise<string>;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** The terminal of this process. */
+export function processTerminal(): Terminal {
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  // Whoever reads us may have seen enough, as `head` does.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
+  return {
+    env: process.env,
+    cwd: process.cwd(),
+    isTty: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+    out: (line) => void process.stdout.write(line),
+    error: (line) => void process.stderr.write(line),
+    readInput: async () => {
+      if (fstatSync(0).isCharacterDevice()) throw new Error('Nothing is piped into standard input.');
+      return await text(process.stdin);
+    },
+    signal: stop.signal,
+  };
+}

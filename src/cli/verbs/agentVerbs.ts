@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import type { Board, Session } from '../../protocol/board.ts';
+import { boardKey, type BoardKey } from '../../protocol/ids.ts';
+import type { Cli, Outcome } from '../cli.ts';
+import { relativeTime, table } from '../text.ts';
+import { addVerb, checked } from '../verb.ts';
+
+/** `agents`. */
+export function addAgentVerbs(program: Command, cli: Cli): void {
+  addVerb(program, 'agents', {
+    summary: 'Show the roster of a board and who is there',
+    examples: ['agents', 'agents --board CB --json'],
+  })
+    .option('--board <key>', 'the board', checked(boardKey))
+    .action((options: { board?: BoardKey }) => cli.run(() => agents(cli, options.board)));
+}
+
+async function agents(cli: Cli, given: BoardKey | undefined): Promise<Outcome> {
+  const client = await cli.connect();
+  const key = await cli.board(client, given);
+  const { board } = await client.call('board.get', { board: key });
+  const { sessions } = await client.call('session.list', { board: key });
+  const now = cli.clock.now();
+  const rows = board.roster.flatMap((agent) => rowsOf(agent, sessions, now));
+  const head = ['AGENT', 'ROLE', 'SESSION', 'TICKET', 'WINDOW', 'LAST ACTIVITY'];
+  return {
+    json: { roster: board.roster, sessions },
+    text: table(head, rows, `Nobody is on the roster of ${key} yet.`),
+  };
+}
+
+function rowsOf(
+  { name, role }: Board['roster'][number],
+  sessions: readonly Session[],
+  now: number,
+): string[][] {
+  const own = sessions.filter((session) => session.agent === name);
+  if (own.length === 0) return [[name, role, 'not here', '-', '-', '-']];
+  return own.map((session) => [
+    name,
+    role,
+    `${session.kind} ${session.state}`,
+    session.ticket ?? '-',
+    session.title ?? '-',
+    relativeTime(session.lastActivityAt, now),
+  ]);
+}

@@ -1,0 +1,145 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import type { HubClient } from '../../client/hubClient.ts';
+import type { Board } from '../../protocol/board.ts';
+import { boardKey, repositoryName, type BoardKey, type RepositoryName } from '../../protocol/ids.ts';
+import { gitRef, ticketStatuses } from '../../protocol/ticket.ts';
+import { createGit } from '../../workspace/git.ts';
+import { readRepository } from '../../workspace/repositoryState.ts';
+import type { Cli } from '../cli.ts';
+import { usageError } from '../failure.ts';
+import { table } from '../text.ts';
+import { addNoun, addVerb, anyText, checked, repeated } from '../verb.ts';
+
+interface InitOptions {
+  readonly repo?: readonly string[];
+  readonly name?: string;
+}
+
+interface AddRepoOptions {
+  readonly board?: BoardKey;
+  readonly name?: RepositoryName;
+  readonly baseRef?: string;
+}
+
+/** `board init`, `board add-repo`, `board list`. */
+export function addBoardVerbs(program: Command, cli: Cli): void {
+  const board = addNoun(program, 'board', 'Create boards and say which repositories they are for');
+  addVerb(board, 'init', {
+    summary: 'Create a board over one or several repositories',
+    description:
+      'Each repository is checked before anything is created: it has to be a git repository with a working tree and a commit, and not shallow.',
+    examples: ['board init CB --repo ./api --repo ./service', 'board init CB --repo . --name "Callboard"'],
+  })
+    .argument('<key>', 'two to ten capitals or digits; it prefixes every ticket id', checked(boardKey))
+    .option('--repo <folder>', 'a repository of the board; repeatable', repeated(anyText))
+    .option('--name <name>', 'what the board is called; the key when absent')
+    .action((key: BoardKey, options: InitOptions) => cli.run(() => init(cli, key, options)));
+  addVerb(board, 'add-repo', {
+    summary: 'Add a repository to a board',
+    examples: ['board add-repo ./web', 'board add-repo ./web --board CB --name frontend --base-ref main'],
+  })
+    .argument('<folder>', 'the repository')
+    .option('--board <key>', 'the board', checked(boardKey))
+    .option('--name <name>', 'its name on the board; the folder name when absent', checked(repositoryName))
+    .option('--base-ref <ref>', 'what work is cut from; the default branch when absent', checked(gitRef))
+    .action((folder: string, options: AddRepoOptions) => cli.run(() => addRepository(cli, folder, options)));
+  addVerb(board, 'list', {
+    summary: 'List the boards of this hub',
+    examples: ['board list', 'board list --json'],
+  }).action(() =>
+    cli.run(async () => {
+      const { boards } = await (await cli.connect()).call('board.list', {});
+      return {
+        json: boards,
+        text: table(
+          ['BOARD', 'NAME', 'REPOSITORIES', 'TICKETS'],
+          boards.map(boardRow),
+          'There is no board yet.',
+        ),
+      };
+    }),
+  );
+}
+
+async function init(cli: Cli, key: BoardKey, { repo = [], name }: InitOptions) {
+  const repositories = await Promise.all(repo.map((folder) => inspected(cli, folder)));
+  const names = repositories.map((one) => one.name.toLowerCase());
+  const twice = names.find((one, index) => names.indexOf(one) !== index);
+  if (twice !== undefined)
+    throw usageError(
+      `Two repositories would be called ${twice}. Create the board with one and add the other with: callboard board add-repo --name`,
+    );
+  const client = await cli.connect();
+  let { board } = await client.call('board.create', { key, name: name ?? key });
+  for (const repository of repositories) board = await added(client, { board: key, ...repository });
+  const rest = board.repos.length === 0 ? ' It has no repository yet: callboard board add-repo <folder>' : '';
+  return { json: board, text: `Created board ${key} over ${repositoriesOf(board)}.${rest}` };
+}
+
+async function addRepository(cli: Cli, folder: string, options: AddRepoOptions) {
+  const repository = await inspected(cli, folder, options.name);
+  const client = await cli.connect();
+  const key = await cli.board(client, options.board);
+  const board = await added(client, {
+    board: key,
+    ...repository,
+    ...(options.baseRef !== undefined && { baseRef: options.baseRef }),
+  });
+  return {
+    json: board,
+    text: `Added ${repository.name} to board ${key}, which is now over ${repositoriesOf(board)}.`,
+  };
+}
+
+interface AddParams {
+  board: BoardKey;
+  name: string;
+  root: string;
+  baseRef?: string;
+}
+
+async function added(client: HubClient, params: AddParams): Promise<Board> {
+  return (await client.call('repository.add', params)).board;
+}
+
+/** Refuses what is no usable repository, before anything is created. */
+async function inspected(
+  cli: Cli,
+  folder: string,
+  given?: RepositoryName,
+): Promise<{ name: string; root: string }> {
+  const root = path.resolve(cli.terminal.cwd, folder);
+  const name = given ?? nameOf(root);
+  const git = createGit();
+  await git.checkVersion();
+  const state = await readRepository(git, { name, root }, { refPrefix: 'refs/heads/callboard/' });
+  return { name, root: state.root };
+}
+
+/** The folder's name, without what a repository name may not hold. */
+function nameOf(root: string): string {
+  const name = path
+    .basename(root)
+    .replace(/\.(git|lock)$/i, '')
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '')
+    .slice(0, 64);
+  const checkedName = repositoryName.safeParse(name);
+  if (!checkedName.success)
+    throw usageError(
+      `No repository name can be made of ${path.basename(root)}. Use: callboard board add-repo <folder> --name <name>`,
+    );
+  return checkedName.data;
+}
+
+function boardRow(board: Board): string[] {
+  const counts = ticketStatuses
+    .filter((status) => board.counts[status] > 0)
+    .map((status) => `${board.counts[status]} ${status}`);
+  return [board.key, board.name, repositoriesOf(board), counts.length === 0 ? 'none' : counts.join(', ')];
+}
+
+function repositoriesOf(board: Board): string {
+  return board.repos.length === 0 ? 'no repository' : board.repos.map(({ name }) => name).join(', ');
+}
