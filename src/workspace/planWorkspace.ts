@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Workspace } from '../protocol/ticket.ts';
 import { isTracked, readBase, type Base } from './baseRef.ts';
-import type { CreateOptions, CreateRequest } from './createWorkspace.ts';
+import type { CreateOptions, CreateRequest } from './createRequest.ts';
 import type { Git } from './git.ts';
 import type { PlannedRepository } from './halfMade.ts';
 import { inParallel } from './inParallel.ts';

@@ -110,7 +110,7 @@ export async function addWorktree(
       graceMs,
     });
   } catch (error) {
-    if (error instanceof GitFailure && /already registered worktree/.test(error.stderr))
+    if (error instanceof GitFailure && error.stderr.includes('already registered worktree'))
       throw new WorkspaceError(
         'worktree.inTheWay',
         `${place.root} still remembers a worktree at ${target.worktree} whose folder is gone. It was left alone. Run "git worktree prune" there and try again.`,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { createWorkspace, type CreatedWorkspace } from '../../../src/workspace/createWorkspace.ts';
+import type { CreatedWorkspace } from '../../../src/workspace/createRequest.ts';
+import { createWorkspace } from '../../../src/workspace/createWorkspace.ts';
 import { createGit } from '../../../src/workspace/git.ts';
 import { findExisting, reconcile } from '../../../src/workspace/reconcile.ts';
 import { WorkspaceError } from '../../../src/workspace/workspaceError.ts';

@@ -1,6 +1,7 @@
 // Makes a workspace in a process of its own. Arguments: the request as JSON, the home, and optionally the number of
 // the progress event at which the process kills itself.
-import { createWorkspace, type CreateRequest } from '../../../src/workspace/createWorkspace.ts';
+import type { CreateRequest } from '../../../src/workspace/createRequest.ts';
+import { createWorkspace } from '../../../src/workspace/createWorkspace.ts';
 import { WorkspaceError } from '../../../src/workspace/workspaceError.ts';
 
 const [request = '', home = '', killAt = '0'] = process.argv.slice(2);

@@ -108,7 +108,7 @@ describe('Creating a workspace', () => {
     const fresh = box.commit(upstream, { 'new.txt': 'new' });
     const made = await createWorkspace(box.request(['api']), box.options);
     assert.equal(made.repos[0]?.baseRef, 'origin/main');
-    assert.equal(made.repos[0]?.baseSha, fresh);
+    assert.equal(made.repos[0].baseSha, fresh);
     assert.deepEqual(made.notes, []);
   });
 

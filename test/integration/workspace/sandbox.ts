@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { CreateRequest } from '../../../src/workspace/createWorkspace.ts';
+import type { CreateRequest } from '../../../src/workspace/createRequest.ts';
 
 /** A temporary directory with real repositories, a home and a root for workspaces. */
 export class Sandbox {
