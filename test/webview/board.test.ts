@@ -1,0 +1,270 @@
+import assert from 'node:assert/strict';
+import { BoardPages, type BoardPage } from './support/boardPage.ts';
+import { demoTickets, makeBoard, makeTicket, manyTickets } from './support/boardData.ts';
+
+describe('The board', function () {
+  this.timeout(30_000);
+  let pages: BoardPages;
+  before(async () => {
+    pages = await BoardPages.start();
+  });
+  after(() => pages.close());
+  afterEach(() => pages.closePages());
+
+  const ids = async ({ page }: BoardPage, status: string): Promise<(string | null)[]> =>
+    page
+      .locator(`.column[data-status="${status}"] .card`)
+      .evaluateAll((cards) => cards.map((card) => card.getAttribute('data-ticket')));
+
+  describe('shows tickets', () => {
+    it('in six columns with their counts, by priority and then by number', async () => {
+      const board = await pages.open({ tickets: demoTickets() });
+      const names = await board.page.locator('.column-name').allTextContents();
+      assert.deepEqual(names, ['Backlog', 'Ready', 'In Progress', 'Review', 'Approved', 'Closed']);
+      assert.deepEqual(await board.page.locator('.column-count').allTextContents(), [
+        '3',
+        '3',
+        '3',
+        '2',
+        '1',
+        '2',
+      ]);
+      assert.deepEqual(await ids(board, 'ready'), ['CB-4', 'CB-5', 'CB-6']);
+      assert.deepEqual(await ids(board, 'backlog'), ['CB-8', 'CB-2', 'CB-3']);
+    });
+
+    it('under the column names that the board has set', async () => {
+      const settings = {
+        wipPerAgent: 3,
+        reviewer: 'reviewer',
+        columns: { backlog: 'New', review: 'In Testing' },
+      };
+      const board = await pages.open({ board: makeBoard({ settings }), tickets: demoTickets() });
+      assert.equal(await board.column('backlog').locator('.column-name').textContent(), 'New');
+      assert.equal(await board.column('review').locator('.column-name').textContent(), 'In Testing');
+      assert.equal(await board.column('ready').locator('.column-name').textContent(), 'Ready');
+    });
+
+    it('with type, priority, labels, repositories, holder and marks, in sight and in words', async () => {
+      const board = await pages.open({ tickets: demoTickets() });
+      const stale = board.card('CB-7');
+      assert.match(await stale.locator('.card-holder').innerText(), /grace\s*Stale/);
+      const label = (await stale.getAttribute('aria-label')) ?? '';
+      for (const part of [
+        'Story CB-7',
+        'Normal priority',
+        'grace implementing, the claim is stale',
+        'labels export, billing',
+        'in api',
+      ]) {
+        assert.ok(label.includes(part), `“${label}” does not say “${part}”.`);
+      }
+      assert.match((await board.card('CB-6').getAttribute('aria-label')) ?? '', /blocked by CB-7/);
+      assert.match((await board.card('CB-2').getAttribute('aria-label')) ?? '', /1 open question/);
+      assert.equal(await board.card('CB-4').locator('.flag.urgent').innerText(), 'Urgent');
+    });
+
+    it('and takes the blocked mark away when the blocker is closed', async () => {
+      const board = await pages.open({ tickets: demoTickets() });
+      await board.card('CB-6').locator('.flag.blocked').waitFor();
+      await board.host.change('CB-7', { status: 'closed' });
+      await board.card('CB-6').locator('.flag.blocked').waitFor({ state: 'detached' });
+    });
+
+    it('where they are now, as soon as somebody moves or edits them', async () => {
+      const board = await pages.open({ tickets: demoTickets() });
+      await board.host.change('CB-5', { status: 'in_progress', title: 'A title that came from elsewhere' });
+      await board.column('in_progress').locator('.card[data-ticket="CB-5"]').waitFor();
+      assert.equal(
+        await board.card('CB-5').locator('.card-title').textContent(),
+        'A title that came from elsewhere',
+      );
+      assert.equal(await board.column('ready').locator('.column-count').textContent(), '2');
+    });
+
+    it('and ignores an older version that arrives late', async () => {
+      const board = await pages.open({
+        tickets: [makeTicket(1, { version: 5, title: 'The newest title there is' })],
+      });
+      await board.host.send({
+        type: 'tickets.upserted',
+        tickets: [makeTicket(1, { version: 4, title: 'An older title of this ticket' }), makeTicket(2)],
+      });
+      await board.card('CB-2').waitFor();
+      assert.equal(
+        await board.card('CB-1').locator('.card-title').textContent(),
+        'The newest title there is',
+      );
+    });
+
+    it('and drops those that are removed', async () => {
+      const board = await pages.open({ tickets: demoTickets() });
+      await board.host.send({ type: 'tickets.removed', tickets: [board.host.ticket('CB-13').id] });
+      await board.card('CB-13').waitFor({ state: 'detached' });
+      assert.equal(await board.column('closed').locator('.column-count').textContent(), '1');
+    });
+  });
+
+  describe('with 10,000 tickets', () => {
+    it('keeps the document small wherever it is scrolled', async () => {
+      const board = await pages.open({ tickets: manyTickets(10_000) });
+      const closed = board.column('closed').locator('.cards');
+      const count = (): Promise<number> => board.page.locator('.card').count();
+      assert.ok((await count()) < 150, `${await count()} cards are in the document.`);
+      await closed.evaluate((element) => (element.scrollTop = element.scrollHeight));
+      const last = await board.column('closed').locator('.column-count').textContent();
+      await board.column('closed').locator(`.card[aria-posinset="${last}"]`).waitFor();
+      assert.ok((await count()) < 150, `${await count()} cards are in the document.`);
+    });
+
+    it('tells each card’s place in the whole column', async () => {
+      const board = await pages.open({ tickets: manyTickets(10_000) });
+      const total = await board.column('backlog').locator('.column-count').textContent();
+      const first = board.column('backlog').locator('.card').first();
+      assert.equal(await first.getAttribute('aria-posinset'), '1');
+      assert.equal(await first.getAttribute('aria-setsize'), total);
+    });
+  });
+
+  describe('filters', () => {
+    const shown = async ({ page }: BoardPage): Promise<string[]> =>
+      (
+        await page
+          .locator('.card[data-ticket]')
+          .evaluateAll((cards) => cards.map((card) => card.getAttribute('data-ticket') ?? ''))
+      ).sort();
+
+    it('by the words that are typed, and says how many match', async () => {
+      const board = await pages.open({ tickets: demoTickets() });
+      await board.page.locator('#filter-text input').fill('invoice EXPORT');
+      await board.card('CB-4').waitFor({ state: 'detached' });
+      assert.deepEqual(await shown(board), ['CB-7']);
+      assert.equal(await board.said(), '1 of 14 tickets match');
+      assert.equal(await board.column('in_progress').locator('.column-count').textContent(), '1 of 3');
+      assert.deepEqual(board.host.sent('filter.changed').at(-1)?.filter, { text: 'invoice EXPORT' });
+    });
+
+    it('by what is this window’s own', async () => {
+      const board = await pages.open({ tickets: demoTickets() });
+      await board.page.getByRole('button', { name: 'Mine' }).click();
+      await board.card('CB-4').waitFor({ state: 'detached' });
+      assert.deepEqual(await shown(board), ['CB-10', 'CB-12', 'CB-13']);
+    });
+
+    for (const [choice, value, expected] of [
+      ['Type', 'Bug', ['CB-10', 'CB-14', 'CB-4']],
+      ['Priority', 'Urgent', ['CB-4']],
+      ['Agent', 'grace', ['CB-11', 'CB-5', 'CB-7', 'CB-9']],
+      ['Label', 'export', ['CB-6', 'CB-7']],
+      ['Repository', 'service', ['CB-12', 'CB-2', 'CB-5', 'CB-9']],
+    ] as const) {
+      it(`by ${choice.toLowerCase()}`, async () => {
+        const board = await pages.open({ tickets: demoTickets() });
+        await board.page.getByRole('button', { name: 'Filters' }).click();
+        await board.page.locator(`vscode-single-select[label="${choice}"]`).click();
+        await board.page
+          .locator(`vscode-single-select[label="${choice}"] li.option`, { hasText: value })
+          .first()
+          .click();
+        await board.card('CB-1').waitFor({ state: 'detached' });
+        assert.deepEqual(await shown(board), [...expected]);
+      });
+    }
+
+    it('tickets that arrive while it is set', async () => {
+      const board = await pages.open({ tickets: demoTickets(), saved: { filter: { type: 'bug' } } });
+      await board.host.send({
+        type: 'tickets.upserted',
+        tickets: [makeTicket(20), makeTicket(21, { type: 'bug' })],
+      });
+      await board.card('CB-21').waitFor();
+      assert.equal(await board.card('CB-20').count(), 0);
+    });
+
+    it('as before after the page was taken down and put up again', async () => {
+      const board = await pages.open({ tickets: demoTickets(), saved: { filter: { text: 'quota' } } });
+      assert.deepEqual(await shown(board), ['CB-3']);
+      assert.equal(await board.page.locator('#filter-text input').inputValue(), 'quota');
+    });
+
+    it('and offers to clear it when nothing matches', async () => {
+      const board = await pages.open({
+        tickets: demoTickets(),
+        saved: { filter: { text: 'nothing like this' } },
+      });
+      await board.page.locator('[data-empty="match"]').waitFor();
+      await board.page.locator('[data-empty="match"] vscode-button').click();
+      await board.card('CB-1').waitFor();
+      assert.deepEqual(board.host.sent('filter.changed').at(-1)?.filter, {});
+    });
+  });
+
+  describe('says the next step', () => {
+    it('when there is no board', async () => {
+      const board = await pages.open({
+        instead: { type: 'board.absent', reason: 'none', connection: 'connected' },
+      });
+      await board.page.getByRole('button', { name: 'Create Board' }).click();
+      await board.page.getByRole('button', { name: 'Add Repository' }).click();
+      assert.equal(board.host.sent('board.create').length, 1);
+      assert.equal(board.host.sent('repository.add').length, 1);
+    });
+
+    it('when there are several', async () => {
+      const board = await pages.open({
+        instead: { type: 'board.absent', reason: 'several', connection: 'connected' },
+      });
+      await board.page.getByRole('button', { name: 'Choose Board' }).click();
+      assert.equal(board.host.sent('board.choose').length, 1);
+    });
+
+    it('when the board has no ticket', async () => {
+      const board = await pages.open({ tickets: [] });
+      await board.page.locator('[data-empty="tickets"]').getByRole('button', { name: 'New Ticket' }).click();
+      assert.equal(board.host.sent('ticket.create').length, 1);
+    });
+
+    it('when the hub is away, and keeps the board readable', async () => {
+      const board = await pages.open({ tickets: demoTickets() });
+      await board.host.send({ type: 'connection.changed', connection: 'failed' });
+      await board.page.locator('.notice').getByRole('button', { name: 'Connect' }).click();
+      await board.page.locator('.notice').getByRole('button', { name: 'Show Log' }).click();
+      assert.equal(board.host.sent('hub.connect').length, 1);
+      assert.equal(board.host.sent('log.show').length, 1);
+      assert.equal(await board.card('CB-1').count(), 1);
+      await board.host.send({ type: 'connection.changed', connection: 'connected' });
+      await board.page.locator('.notice').waitFor({ state: 'detached' });
+    });
+  });
+
+  it('speaks the language that the host gives it', async () => {
+    const board = await pages.open({ tickets: demoTickets() });
+    await board.host.send({
+      type: 'view.configured',
+      locale: 'de',
+      strings: { 'column.ready': 'Bereit', 'toolbar.new': 'Neues Ticket' },
+    });
+    await board.page.getByRole('button', { name: 'Neues Ticket' }).waitFor();
+    assert.equal(await board.column('ready').locator('.column-name').textContent(), 'Bereit');
+  });
+
+  it('does not heed messages that are none of the host’s', async () => {
+    const board = await pages.open({ tickets: demoTickets() });
+    await board.page.evaluate(() => {
+      for (const message of [
+        null,
+        7,
+        'board.loaded',
+        { type: 'unknown' },
+        { type: 'tickets.upserted', tickets: [{ id: 'CB-99' }] },
+        { type: 'tickets.removed', tickets: ['../etc'] },
+      ]) {
+        window.postMessage(message, '*');
+      }
+    });
+    await board.host.send({ type: 'tickets.upserted', tickets: [makeTicket(30)] });
+    await board.card('CB-30').waitFor();
+    assert.equal(await board.card('CB-99').count(), 0);
+    assert.deepEqual(board.complaints, []);
+  });
+});
