@@ -1,6 +1,6 @@
 /** `npm run build`: bundles the four programs into dist/. `--watch` rebuilds on change, `--minify` is for the package. */
-import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { root } from './project.ts';
@@ -44,14 +44,22 @@ const programs: readonly (esbuild.BuildOptions & { entry: string; outfile: strin
 export async function build({ minify = false, watch = false }: BuildOptions = {}): Promise<void> {
   const missing = programs.map(({ entry }) => entry).filter((entry) => !existsSync(join(root, entry)));
   if (missing.length > 0) throw new Error(`Cannot build: ${missing.join(', ')} is missing.`);
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
   const contexts = await Promise.all(programs.map((program) => esbuild.context(bundling(program, minify))));
   if (watch) {
     await Promise.all(contexts.map((context) => context.watch()));
     return;
   }
-  await Promise.all(contexts.map((context) => context.rebuild()));
+  const results = await Promise.all(contexts.map((context) => context.rebuild()));
   await Promise.all(contexts.map((context) => context.dispose()));
+  removeAllBut(results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {})));
+}
+
+/** What an earlier build left is removed only now: a program that runs from dist/ never finds it gone. */
+function removeAllBut(outputs: readonly string[]): void {
+  for (const entry of readdirSync(join(root, 'dist'), { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !outputs.includes(relative(root, file))) rmSync(file);
+  }
 }
 
 function bundling({ entry, ...program }: (typeof programs)[number], minify: boolean): esbuild.BuildOptions {
@@ -59,6 +67,7 @@ function bundling({ entry, ...program }: (typeof programs)[number], minify: bool
     absWorkingDir: root,
     entryPoints: [entry],
     bundle: true,
+    metafile: true,
     minify,
     sourcemap: minify ? false : 'linked',
     legalComments: 'none',

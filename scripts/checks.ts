@@ -32,6 +32,15 @@ const checks: readonly Check[] = [
   { name: 'dead code', command: ['knip', '--no-config-hints'] },
 ];
 
+/** What was found out about unchanged files is kept, so that a second run is quick. */
+function typesOf(config: string): Check {
+  const known = join(cacheFolder, 'types', `${config.replaceAll('/', '-')}.tsbuildinfo`);
+  return {
+    name: `types of ${config}`,
+    command: ['tsc', '--pretty', 'false', '--incremental', '--tsBuildInfoFile', known, '-p', config],
+  };
+}
+
 function cachedIn(name: string): string[] {
   return ['--cache', '--cache-strategy=content', `--cache-location=${join(cacheFolder, name)}`];
 }
