@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hubFile, type HubFile } from '../../src/protocol/hubFile.ts';
 import { homeFrom, type Home } from '../../src/wire/home.ts';
-import { bundleProgram } from '../support/teamBundle.ts';
+import { bundleHub } from '../support/teamBundle.ts';
 import { LoadSocket } from './load/loadSocket.ts';
 
 /** How long a hub may take until it counts as one that cannot be measured. */
@@ -41,7 +41,7 @@ export class BenchHubs {
 
   /** Path of the bundled hub. */
   entry(): Promise<string> {
-    this.#bundle ??= bundleProgram('src/hub/main.ts', join(this.#folder, 'hub.mjs'));
+    this.#bundle ??= bundleHub(this.#folder, '0.0.0');
     return this.#bundle;
   }
 

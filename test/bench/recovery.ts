@@ -13,7 +13,7 @@ export const recovery: Bench = {
     const rounds = quick ? 3 : 10;
     const size = { tickets: quick ? 1_000 : 10_000 };
     progress(`${String(windows)} windows, ${String(rounds)} deaths of the hub`);
-    const team = await Team.found({ folder: await seeds.home(size) });
+    const team = Team.found({ folder: await seeds.home(size) });
     const backMs: number[][] = [];
     try {
       const members = await team.joinConnected({ count: windows });

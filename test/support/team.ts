@@ -9,7 +9,6 @@ import type { BoardKey } from '../../src/protocol/ids.ts';
 import { hubFile, type HubFile } from '../../src/protocol/hubFile.ts';
 import { homeFrom, type Home } from '../../src/wire/home.ts';
 import { teamBundle } from './teamBundle.ts';
-import { sharedNowMs } from './teamClock.ts';
 import type { CallOutcome, CallRequest, MemberCommands } from './teamMember.ts';
 import { TeamProcess } from './teamProcess.ts';
 
@@ -43,7 +42,7 @@ export class Member extends TeamProcess<MemberCommands> {
   async try<M extends Method>(
     method: M,
     params: CallRequest<M>['params'],
-    options: Pick<CallRequest, 'atMs' | 'retryForMs'> = {},
+    options: Pick<CallRequest, 'retryForMs'> = {},
   ): Promise<CallOutcome<M>> {
     return (await this.ask('call', { method, params, ...options })) as CallOutcome<M>;
   }
@@ -53,30 +52,23 @@ export class Member extends TeamProcess<MemberCommands> {
 export class Team {
   readonly home: Home;
   readonly members: Member[] = [];
-  readonly #entry: string;
-  readonly #member: string;
+  readonly #tune: readonly string[];
 
-  private constructor(home: Home, programs: { entry: string; member: string }) {
+  private constructor(home: Home, tune: readonly string[]) {
     this.home = home;
-    this.#entry = programs.entry;
-    this.#member = programs.member;
+    this.#tune = tune;
   }
 
   /** A home, and nobody there yet. */
-  static async found({ tune = [], folder = newHomeFolder() }: TeamOptions = {}): Promise<Team> {
-    const { hub, member } = await teamBundle();
-    const entry = join(folder, 'tuned-hub.mjs');
-    const args = tune.flatMap((pair) => ['--tune', pair]);
-    writeFileSync(
-      entry,
-      `process.argv.push(...${JSON.stringify(args)});\nawait import(${JSON.stringify(pathToFileURL(hub).href)});\n`,
-    );
-    return new Team(homeFrom({ CALLBOARD_HOME: folder }), { entry, member });
+  static found({ tune = [], folder = newHomeFolder() }: TeamOptions = {}): Team {
+    return new Team(homeFrom({ CALLBOARD_HOME: folder }), tune);
   }
 
-  /** Starts processes whose clients are ready to connect. */
+  /** Starts processes whose clients are ready to connect, and to start a hub of their own version. */
   async join({ count, version = '1.0.0', starts = 'may' }: JoinOptions): Promise<Member[]> {
-    const joined = Array.from({ length: count }, () => new Member(this.#member));
+    const bundle = await teamBundle();
+    const entry = starts === 'may' ? this.#tunedEntry(await bundle.hub(version), version) : undefined;
+    const joined = Array.from({ length: count }, () => new Member(bundle.member));
     this.members.push(...joined);
     await Promise.all(
       joined.map((member, index) =>
@@ -84,7 +76,7 @@ export class Team {
           folder: this.home.folder,
           title: `member ${String(index + 1)}`,
           version,
-          ...(starts === 'may' && { entry: this.#entry }),
+          ...(entry !== undefined && { entry }),
         }),
       ),
     );
@@ -94,7 +86,7 @@ export class Team {
   /** Starts processes and connects them. */
   async joinConnected(options: JoinOptions): Promise<Member[]> {
     const joined = await this.join(options);
-    await Promise.all(joined.map((member) => member.ask('connect', {})));
+    await Promise.all(joined.map((member) => member.ask('connect', undefined)));
     return joined;
   }
 
@@ -106,7 +98,20 @@ export class Team {
   /** Every process that runs the hub of this home. */
   hubProcesses(): number[] {
     const lines = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
-    return lines.filter((line) => line.includes(this.#entry)).map((line) => Number.parseInt(line, 10));
+    return lines.filter((line) => line.includes(this.#entryPrefix)).map((line) => Number.parseInt(line, 10));
+  }
+
+  /** A hub's program that tunes it as this team wants; its path tells its process from all others. */
+  #tunedEntry(hub: string, version: string): string {
+    const entry = `${this.#entryPrefix}-${version}.mjs`;
+    const args = this.#tune.flatMap((pair) => ['--tune', pair]);
+    const tune = `process.argv.push(...${JSON.stringify(args)});`;
+    writeFileSync(entry, `${tune}\nawait import(${JSON.stringify(pathToFileURL(hub).href)});\n`);
+    return entry;
+  }
+
+  get #entryPrefix(): string {
+    return join(this.home.folder, 'tuned-hub');
   }
 
   signalHub(signal: NodeJS.Signals): number {
@@ -127,11 +132,6 @@ export class Team {
 
 function newHomeFolder(): string {
   return mkdtempSync(join(tmpdir(), 'callboard-home-'));
-}
-
-/** A moment that every process can still get ready for. */
-export function soonMs(): number {
-  return sharedNowMs() + 50;
 }
 
 /** Whether a process lives. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
@@ -9,8 +9,16 @@ const checkout = join(import.meta.dirname, '../..');
 const requireForModules =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
-/** Bundles one program of the checkout as users get it: one minified module. */
-export async function bundleProgram(entry: string, outfile: string): Promise<string> {
+/** Bundles the hub as users get it, as the hub of a version; gives its entry point. */
+export async function bundleHub(folder: string, version: string): Promise<string> {
+  const own = join(folder, version);
+  await bundleProgram('src/hub/main.ts', join(own, 'dist', 'hub.mjs'));
+  // A hub reads its version from the manifest beside its folder.
+  writeFileSync(join(own, 'package.json'), JSON.stringify({ version }));
+  return join(own, 'dist', 'hub.mjs');
+}
+
+async function bundleProgram(entry: string, outfile: string): Promise<void> {
   await esbuild.build({
     absWorkingDir: checkout,
     entryPoints: [entry],
@@ -23,31 +31,42 @@ export async function bundleProgram(entry: string, outfile: string): Promise<str
     logLevel: 'warning',
     banner: { js: requireForModules },
   });
-  return outfile;
 }
 
-/** What a team is made of: dozens of processes start at once, and from one file each they do so in a third of the time. */
-export interface TeamBundle {
-  readonly hub: string;
+/** What teams are made of. Dozens of processes start at once, and from one file each they do so in a fraction of the time. */
+export class TeamBundle {
   readonly member: string;
+  readonly #folder: string;
+  readonly #hubs = new Map<string, Promise<string>>();
+
+  private constructor(folder: string, member: string) {
+    this.#folder = folder;
+    this.member = member;
+  }
+
+  /** Bundles the member; the result goes when this process does. */
+  static async make(): Promise<TeamBundle> {
+    const folder = mkdtempSync(join(tmpdir(), 'callboard-team-'));
+    process.once('exit', () => {
+      rmSync(folder, { recursive: true, force: true });
+    });
+    const member = join(folder, 'member.mjs');
+    await bundleProgram('test/support/teamMember.ts', member);
+    return new TeamBundle(folder, member);
+  }
+
+  /** The hub of a version, bundled at first use. */
+  hub(version: string): Promise<string> {
+    let hub = this.#hubs.get(version);
+    if (hub === undefined) this.#hubs.set(version, (hub = bundleHub(this.#folder, version)));
+    return hub;
+  }
 }
 
 let bundle: Promise<TeamBundle> | undefined;
 
-/** The programs of a team, made once for each test process and removed with it. */
+/** The programs of all teams of this process. */
 export function teamBundle(): Promise<TeamBundle> {
-  bundle ??= makeBundle();
+  bundle ??= TeamBundle.make();
   return bundle;
-}
-
-async function makeBundle(): Promise<TeamBundle> {
-  const folder = mkdtempSync(join(tmpdir(), 'callboard-team-'));
-  process.once('exit', () => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const [hub, member] = await Promise.all([
-    bundleProgram('src/hub/main.ts', join(folder, 'hub.mjs')),
-    bundleProgram('test/support/teamMember.ts', join(folder, 'member.mjs')),
-  ]);
-  return { hub, member };
 }

@@ -1,5 +1,4 @@
 /** One window of a team, as a process of its own: a client, what it has heard, and the work it does. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { BoardWatch } from '../../src/client/boardWatch.ts';
 import { ClientError } from '../../src/client/errors.ts';
 import { HubClient, type ClientState } from '../../src/client/hubClient.ts';
@@ -28,8 +27,6 @@ export type CallOutcome<M extends Method = Method> =
 export interface CallRequest<M extends Method = Method> {
   readonly method: M;
   readonly params: Omit<ParamsIn<M>, 'idempotencyKey'> & { idempotencyKey?: string };
-  /** When to send, on the shared clock, so that many processes do it at once. */
-  readonly atMs?: number;
   readonly retryForMs?: number;
 }
 
@@ -68,16 +65,14 @@ const commands = {
     client.onState((state) => states.push({ state, atMs: sharedNowMs() }));
   },
 
-  /** Connects at a moment of the shared clock; says to which hub, as which session, and how long it took. */
-  async connect({ atMs }: { atMs?: number }): Promise<{ hubPid: number; session: string; tookMs: number }> {
-    if (atMs !== undefined) await sleep(atMs - sharedNowMs());
+  /** Connects; says to which hub, as which session, and how long it took. */
+  async connect(): Promise<{ hubPid: number; session: string; tookMs: number }> {
     const startedAt = performance.now();
     const { hub, session } = await present().connect();
     return { hubPid: hub.pid, session, tookMs: performance.now() - startedAt };
   },
 
-  async call({ method, params, atMs, retryForMs }: CallRequest): Promise<CallOutcome> {
-    if (atMs !== undefined) await sleep(atMs - sharedNowMs());
+  async call({ method, params, retryForMs }: CallRequest): Promise<CallOutcome> {
     const startedAt = performance.now();
     try {
       const options = retryForMs === undefined ? {} : { retryForMs };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { soonMs, Team, teamBoard, type Member } from '../../support/team.ts';
+import { Team, teamBoard, type Member } from '../../support/team.ts';
 import { handoff, makeBoard, makeReadyTicket, seatAsBuilders } from '../../support/teamBoard.ts';
 
 const racers = 50;
@@ -11,7 +11,7 @@ describe('fifty processes that want the same ticket', function () {
   let members: Member[];
 
   before(async () => {
-    team = await Team.found();
+    team = Team.found();
     members = await team.joinConnected({ count: racers });
     await makeBoard(leader());
     await seatAsBuilders(members, 'racer');
@@ -23,10 +23,7 @@ describe('fifty processes that want the same ticket', function () {
     let lastFence = 0;
     const winners = new Set<string>();
     for (let round = 1; round <= rounds; round++) {
-      const atMs = soonMs();
-      const outcomes = await Promise.all(
-        members.map((member) => member.try('claim.take', { ticket }, { atMs })),
-      );
+      const outcomes = await Promise.all(members.map((member) => member.try('claim.take', { ticket })));
       const won = outcomes.filter((outcome) => outcome.ok);
       const codes = new Set(outcomes.filter((outcome) => !outcome.ok).map((outcome) => outcome.code));
       assert.equal(won.length, 1, `winners of round ${String(round)}`);

@@ -45,7 +45,7 @@ describe('a claim holder that was frozen beyond its lease', function () {
 });
 
 async function withSeats(staleness: string, work: (seats: Seats) => Promise<void>): Promise<void> {
-  const team = await Team.found({ tune: [...shortLeases, staleness] });
+  const team = Team.found({ tune: [...shortLeases, staleness] });
   try {
     const [holder, next] = await team.joinConnected({ count: 2 });
     assert.ok(holder && next);

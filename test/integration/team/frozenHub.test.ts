@@ -14,7 +14,7 @@ describe('a hub that was frozen for longer than a lease', function () {
   let canary: Member;
 
   before(async () => {
-    team = await Team.found({
+    team = Team.found({
       tune: [`leaseMs=${String(leaseMs)}`, 'staleMs=500', 'pingMs=300', 'graceMs=500', 'pauseMs=500'],
     });
     const members = await team.joinConnected({ count: 6 });

@@ -24,7 +24,7 @@ describe('a hub that is killed at thirty random moments', function () {
 
   before(async () => {
     console.log(`      CALLBOARD_SEED=${String(seed)}`);
-    team = await Team.found();
+    team = Team.found();
     const members = await team.joinConnected({ count: 9 });
     [writers, listeners, holders] = [members.slice(0, 4), members.slice(4, 7), members.slice(7)];
     await makeBoard(one(holders));

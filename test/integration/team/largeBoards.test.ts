@@ -14,7 +14,7 @@ describe('two boards with ten thousand tickets', function () {
   let reader: Member;
 
   before(async () => {
-    team = await Team.found();
+    team = Team.found();
     const members = await team.joinConnected({ count: 3 });
     const [first, second, third] = members;
     assert.ok(first && second && third);
