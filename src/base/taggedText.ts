@@ -14,7 +14,7 @@ export function escapeTags(text: string, tags: readonly string[]): string {
 }
 
 /** Writes control, bidirectional and zero-width characters as their code points, like `[U+202E]`. */
-export function showInvisible(text: string): string {
+function showInvisible(text: string): string {
   return text
     .toWellFormed()
     .replaceAll('\r\n', '\n')

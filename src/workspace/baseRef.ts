@@ -22,7 +22,7 @@ interface Tracked {
 }
 
 /** The name of the base: what was asked for, else the remote's default branch, else the current branch. */
-export function baseNameOf(repository: RepositoryState): string {
+function baseNameOf(repository: RepositoryState): string {
   if (repository.baseRef !== undefined) return repository.baseRef;
   const heads = repository.refs.filter((ref) => ref.name.startsWith('refs/remotes/') && ref.symref !== '');
   const head = heads.find((ref) => ref.name === 'refs/remotes/origin/HEAD') ?? heads[0];

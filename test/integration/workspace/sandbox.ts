@@ -94,7 +94,7 @@ export class Sandbox {
 }
 
 /** No configuration of the machine, a fixed author. */
-export const gitEnv = {
+const gitEnv = {
   PATH: process.env['PATH'],
   HOME: '/nonexistent',
   GIT_CONFIG_NOSYSTEM: '1',
