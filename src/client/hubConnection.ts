@@ -79,8 +79,9 @@ export class HubConnection {
   /** Connects and makes the hub prove itself. Until it did, it gets nothing but a nonce. Rejects with `hub.unreachable` or `hub.untrusted`. */
   static open(file: HubFile, log: (line: string) => void): Promise<HubConnection> {
     const nonce = newNonce();
-    // The host is only a name: the connection is made to the socket, and `localhost` keeps proxies out of it.
-    const socket = new WebSocket('ws://localhost/', {
+    // The name is no address: the connection is made to the endpoint. An address of this kind is one that an editor's proxy
+    // support, which replaces how requests of its extensions connect, leaves alone.
+    const socket = new WebSocket('ws+unix:callboard:/', {
       createConnection: () => connectSocket(file.endpoint),
       headers: { [nonceHeader]: nonce },
       handshakeTimeout: limits.handshakeMs,
