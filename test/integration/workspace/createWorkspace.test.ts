@@ -130,36 +130,6 @@ describe('Creating a workspace', () => {
     assert.deepEqual((box.traces('api') as { making: string[]; locks: string[] }).locks, []);
   });
 
-  it('costs at most 300 ms more than plain git worktree add on two repositories', async () => {
-    const names = ['api', 'service'];
-    for (const name of names) box.repository(name);
-    const ours: number[] = [];
-    const floor: number[] = [];
-    for (let round = 1; round <= 5; round++) {
-      const ticket = { ...box.request([]).ticket, id: `CB-${round}` };
-      let start = performance.now();
-      await createWorkspace(box.request(names, { ticket }), box.options);
-      ours.push(performance.now() - start);
-      start = performance.now();
-      for (const name of names)
-        box.git(
-          path.join(box.folder, 'repos', name),
-          'worktree',
-          'add',
-          '-q',
-          '-b',
-          `plain-${round}`,
-          path.join(box.folder, `${name}-${round}`),
-        );
-      floor.push(performance.now() - start);
-    }
-    const overhead = Math.min(...ours) - Math.min(...floor);
-    assert.ok(
-      overhead <= 300,
-      `ours ${Math.min(...ours).toFixed(0)} ms, git ${Math.min(...floor).toFixed(0)} ms`,
-    );
-  });
-
   describe('refuses, with a code, a sentence and no trace', () => {
     const refused = async (
       work: () => Promise<unknown>,
