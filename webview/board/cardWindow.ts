@@ -30,7 +30,8 @@ export class CardWindow {
   readonly #live = new Map<TicketId, Card>();
   readonly #free: Card[] = [];
   #viewHeight = 0;
-  #rowHeight = 1;
+  // 0 until it was measured; nothing is drawn before.
+  #rowHeight = 0;
   #active: TicketId | undefined;
   #activeIndex = 0;
   #frame = 0;
@@ -101,6 +102,7 @@ export class CardWindow {
 
   /** Brings the document up to the cards and the scroll position. */
   render(): void {
+    if (this.#rowHeight === 0) return;
     const cards = this.#source.cards();
     this.#keepActive(cards);
     this.#describe(cards.length);

@@ -30,7 +30,7 @@ export class FakeHost {
   readonly tickets: Map<TicketId, Ticket>;
   /** Requests that are not answered until `answerHeld`. */
   hold = false;
-  readonly #board: Board;
+  readonly board: Board;
   readonly #options: FakeHostOptions;
   readonly #post: (messages: HostMessage[]) => Promise<void>;
   #held: Ask[] = [];
@@ -38,7 +38,7 @@ export class FakeHost {
 
   constructor(options: FakeHostOptions, post: (messages: HostMessage[]) => Promise<void>) {
     this.#options = options;
-    this.#board = options.board ?? makeBoard();
+    this.board = options.board ?? makeBoard();
     this.tickets = new Map((options.tickets ?? []).map((ticket) => [ticket.id, ticket]));
     this.#post = post;
   }
@@ -112,7 +112,7 @@ export class FakeHost {
     const seat = 'seat' in this.#options ? this.#options.seat : andrew;
     const loaded = {
       type: 'board.loaded',
-      board: this.#board,
+      board: this.board,
       connection: 'connected',
       complete: true,
     } as const;
@@ -156,7 +156,7 @@ export class FakeHost {
     switch (ask.type) {
       case 'ticket.move': {
         const { to, reason, closedAs } = ask;
-        const conditions = gateOf(ticket, this.#board, { to, by: { kind: 'person' }, reason, closedAs });
+        const conditions = gateOf(ticket, this.board, { to, by: { kind: 'person' }, reason, closedAs });
         if (conditions.length === 0) return confirm({ status: to });
         return [
           {
