@@ -2,6 +2,7 @@ import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from '
 import path from 'node:path';
 import type { Disposable } from '../base/disposable.ts';
 import type { Home } from '../wire/home.ts';
+import { isProcessAlive } from './processAlive.ts';
 
 /** A starter that has not come further by then has failed. */
 const starterGoneMs = 5_000;
@@ -35,7 +36,7 @@ function isAbandoned(file: string, now: number): boolean {
   if (!stat) return false;
   if (Math.abs(now - stat.mtimeMs) > starterGoneMs) return true;
   const owner = ownerOf(file);
-  return owner !== undefined && !isAlive(owner);
+  return owner !== undefined && !isProcessAlive(owner);
 }
 
 /** Nothing while the owner is still writing. */
@@ -45,14 +46,5 @@ function ownerOf(file: string): number | undefined {
     return Number.isInteger(pid) && pid > 0 ? pid : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

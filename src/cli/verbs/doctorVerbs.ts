@@ -4,6 +4,7 @@ import { ClientError, messageOf } from '../../client/errors.ts';
 import { findRuntime } from '../../client/findRuntime.ts';
 import { compareVersions } from '../../client/compareVersions.ts';
 import { readHubFile } from '../../client/hubFileReader.ts';
+import { isProcessAlive } from '../../client/processAlive.ts';
 import type { Result } from '../../protocol/contract.ts';
 import { createGit } from '../../workspace/git.ts';
 import type { Cli, Outcome } from '../cli.ts';
@@ -151,11 +152,7 @@ function lostHub(cli: Cli, pid: number, why: string): Finding {
 
 /** Whether a process of this id lives and, where that can be seen, is a hub: ids are used again. */
 function isHub(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+  if (!isProcessAlive(pid)) return false;
   try {
     return /hub(\.mjs|\/main\.ts)/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
   } catch {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { isProcessAlive } from '../../client/processAlive.ts';
 import type { Result } from '../../protocol/contract.ts';
 import type { Cli, Outcome } from '../cli.ts';
 import { CliError } from '../failure.ts';
@@ -74,21 +75,12 @@ async function stop(cli: Cli): Promise<Outcome> {
 /** Its answer says that it will end; a script that goes on wants it to have ended. */
 async function ended(cli: Cli, pid: number): Promise<void> {
   const until = cli.clock.monotonic() + stopForMs;
-  while (isAlive(pid)) {
+  while (isProcessAlive(pid)) {
     if (cli.clock.monotonic() > until)
       throw new CliError(
         'hub.stillThere',
         `The hub (process ${pid}) accepted to stop but has not ended within 10 s.`,
       );
     await sleep(pollMs);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
