@@ -1,0 +1,42 @@
+import { deferred } from '../base/deferred.ts';
+import type { Params, Result } from '../protocol/contract.ts';
+import { WireError } from '../protocol/errors.ts';
+import type { Call } from './handlers.ts';
+import type { HubServices } from './services.ts';
+
+interface Wait {
+  readonly hub: Pick<HubServices, 'waiters' | 'clock'>;
+  readonly params: Params<'claim.next'>;
+  readonly call: Call;
+  readonly once: () => Promise<Result<'claim.next'>>;
+}
+
+/**
+ * Asks for work, and asks again whenever something happened that may have made some, until the time is over. Ends early
+ * when the request is cancelled or its session has gone: nobody is given a ticket that no longer waits for one.
+ */
+export async function waitForWork({ hub, params, call, once }: Wait): Promise<Result<'claim.next'>> {
+  const until = hub.clock.monotonic() + (params.waitMs ?? 0);
+  const { peer } = call.session;
+  for (;;) {
+    // Listening begins before asking, so that nothing that happens in between is missed.
+    const woken = deferred<undefined>();
+    const waiting = hub.waiters.wait(params.board, () => woken.resolve(undefined));
+    const cancelling = call.cancelled.onCancellationRequested(() => woken.resolve(undefined));
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const answer = await once();
+      const left = until - hub.clock.monotonic();
+      if (answer.granted !== undefined || left <= 0) return answer;
+      timer = setTimeout(() => woken.resolve(undefined), left);
+      await woken.promise;
+      if (call.cancelled.isCancellationRequested) return answer;
+      if (call.session.peer !== peer)
+        throw new WireError('session.unknown', 'The session that waited has gone.');
+    } finally {
+      clearTimeout(timer);
+      waiting.dispose();
+      cancelling.dispose();
+    }
+  }
+}

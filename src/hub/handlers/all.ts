@@ -1,0 +1,20 @@
+import type { Handlers } from '../handlers.ts';
+import type { HubServices } from '../services.ts';
+import { boardHandlers } from './boards.ts';
+import { claimHandlers } from './claims.ts';
+import { hubHandlers } from './hub.ts';
+import { logHandlers } from './log.ts';
+import { sessionHandlers } from './sessions.ts';
+import { ticketHandlers } from './tickets.ts';
+
+/** The handler of every method. */
+export function allHandlers(hub: HubServices): Handlers {
+  return {
+    ...hubHandlers(hub),
+    ...sessionHandlers(hub),
+    ...boardHandlers(hub),
+    ...ticketHandlers(hub),
+    ...claimHandlers(hub),
+    ...logHandlers(hub),
+  };
+}

@@ -1,0 +1,95 @@
+import type { ChainedEvent, LogEvent, WireEvent } from '../../protocol/events.ts';
+import type {
+  AgentName,
+  BoardKey,
+  RepositoryName,
+  RoleName,
+  SessionId,
+  TicketId,
+} from '../../protocol/ids.ts';
+
+/** The last event of a board: 0 and the first link before there is one. */
+export interface Head {
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+/** What a mutation answered, under its idempotency key. Carries no token. */
+export interface StoredAnswer {
+  /** Hash over the request and who made it. */
+  readonly request: string;
+  readonly result: string;
+}
+
+/** Where a session sits. Not a fact of the board, but has to outlive the hub. */
+export interface SeatRecord {
+  readonly board: BoardKey;
+  readonly agent: AgentName;
+  readonly role: RoleName;
+  readonly repos?: readonly RepositoryName[] | undefined;
+}
+
+/** The state of a board as of its head, for a fast start: the board's own facts, and those of each ticket as text by number. */
+export interface Checkpoint {
+  readonly head: Head;
+  readonly board: string;
+  readonly tickets: readonly string[];
+}
+
+/** What changed since the last checkpoint. */
+export interface CheckpointUpdate {
+  readonly board: BoardKey;
+  readonly head: Head;
+  readonly facts: string;
+  readonly tickets: readonly { readonly number: number; readonly facts: string }[];
+}
+
+/** A file that was damaged, and where it is kept now. */
+export interface KeptFile {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Adds to one transaction. */
+export interface LogWriter {
+  /** The event's sequence has to follow the head of its board. */
+  append(event: LogEvent): void;
+  rememberAnswer(key: string, answer: StoredAnswer & { readonly at: number }): void;
+  rememberSeat(session: SessionId, seat: SeatRecord | undefined, at: number): void;
+}
+
+/** The log could not be written. Nothing of the transaction happened. */
+export class LogUnwritable extends Error {
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : 'The log cannot be written.', { cause });
+    this.name = 'LogUnwritable';
+  }
+}
+
+/** The file of the log is not what was written to it. */
+export class LogDamaged extends Error {}
+
+/** The append-only log of every board (SPEC 13). What `write` returned from is committed and synced. */
+export interface EventLog {
+  /** Changes when events may have been lost: positions from before it mean nothing. */
+  readonly epoch: string;
+  readonly kept: readonly KeptFile[];
+  boards(): BoardKey[];
+  head(board: BoardKey): Head;
+  /** One transaction: all of it or, with `LogUnwritable` or what `work` threw, nothing. */
+  write<T>(work: (writer: LogWriter) => T): T;
+  /** Throws `LogUnwritable` when nothing can be written now. */
+  probe(): void;
+  /** Events after a sequence, in order. */
+  read(board: BoardKey, after: number, limit: number): ChainedEvent[];
+  event(board: BoardKey, sequence: number): WireEvent | undefined;
+  /** Events that name a ticket, newest first, before a sequence. */
+  timeline(ticket: TicketId, page: { before: number; limit: number }): WireEvent[];
+  answer(key: string): StoredAnswer | undefined;
+  seat(session: SessionId): SeatRecord | undefined;
+  checkpoint(board: BoardKey): Checkpoint | undefined;
+  saveCheckpoint(update: CheckpointUpdate): void;
+  /** Forgets answers and seats from before an instant. */
+  forget(before: number): void;
+  close(): void;
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+
+/** Each entry brings a log from the version of its index to the next; what is released is never changed. */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE events (
+    board TEXT NOT NULL, sequence INTEGER NOT NULL, at INTEGER NOT NULL, type TEXT NOT NULL, ticket INTEGER,
+    actor TEXT NOT NULL, payload TEXT NOT NULL, hash TEXT NOT NULL,
+    PRIMARY KEY (board, sequence)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX events_of_ticket ON events (board, ticket, sequence) WHERE ticket IS NOT NULL;
+  CREATE TABLE answers (
+    key TEXT PRIMARY KEY, request TEXT NOT NULL, result TEXT NOT NULL, at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX answers_by_age ON answers (at);
+  CREATE TABLE seats (session TEXT PRIMARY KEY, seat TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE checkpoints (
+    board TEXT PRIMARY KEY, sequence INTEGER NOT NULL, hash TEXT NOT NULL, facts TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE ticket_facts (
+    board TEXT NOT NULL, number INTEGER NOT NULL, facts TEXT NOT NULL, PRIMARY KEY (board, number)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
+
+/** The log was written by a Callboard that knows more than this one. */
+export class LogTooNew extends Error {}
+
+/** Opens or makes the database of a log for this process alone, durable at every commit, its schema up to date. */
+export function openDatabase(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: 0 });
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function migrate(database: DatabaseSync): void {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+  if (version > migrations.length)
+    throw new LogTooNew(
+      `The log is of format ${version}, this Callboard reads up to ${migrations.length}. Update the extension in this editor.`,
+    );
+  if (version === migrations.length) return;
+  database.exec('BEGIN IMMEDIATE');
+  for (const step of migrations.slice(version)) database.exec(step);
+  if (version === 0)
+    database.prepare("INSERT INTO meta VALUES ('epoch', ?)").run(randomBytes(12).toString('hex'));
+  database.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
+}

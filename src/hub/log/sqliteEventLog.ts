@@ -1,0 +1,283 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { canonicalJson } from '../../base/canonicalJson.ts';
+import type { ChainedEvent, LogEvent, WireEvent } from '../../protocol/events.ts';
+import { type BoardKey, boardOf, type SessionId, type TicketId, ticketNumber } from '../../protocol/ids.ts';
+import { link } from './chain.ts';
+import {
+  type Checkpoint,
+  type CheckpointUpdate,
+  type EventLog,
+  type Head,
+  type KeptFile,
+  LogDamaged,
+  LogUnwritable,
+  type LogWriter,
+  type SeatRecord,
+  type StoredAnswer,
+} from './eventLog.ts';
+import { openDatabase } from './schema.ts';
+import { beginning, type StoredRow } from './walk.ts';
+
+const columns = 'board, sequence, at, type, actor, payload, hash';
+
+/** The log in one SQLite file (SPEC 13): write-ahead log, synced at each commit, one connection that excludes all others. */
+export class SqliteEventLog implements EventLog {
+  readonly epoch: string;
+  readonly kept: readonly KeptFile[];
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  readonly #heads = new Map<BoardKey, Head>();
+  /** Heads moved by the open transaction. */
+  readonly #moved = new Map<BoardKey, Head>();
+
+  constructor(file: string, kept: readonly KeptFile[] = []) {
+    this.#database = openDatabase(file);
+    try {
+      this.kept = kept;
+      this.epoch = this.#meta('epoch') ?? '';
+      if (this.epoch === '') throw new LogDamaged('It has no epoch.');
+      for (const board of this.#readBoards()) this.#heads.set(board, this.#readHead(board));
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
+  }
+
+  boards(): BoardKey[] {
+    return [...this.#heads.keys()];
+  }
+
+  head(board: BoardKey): Head {
+    return this.#moved.get(board) ?? this.#heads.get(board) ?? beginning;
+  }
+
+  write<T>(work: (writer: LogWriter) => T): T {
+    try {
+      this.#database.exec('BEGIN IMMEDIATE');
+      const result = work(this.#writer);
+      this.#database.exec('COMMIT');
+      for (const [board, head] of this.#moved) this.#heads.set(board, head);
+      return result;
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw isSqliteError(error) ? new LogUnwritable(error) : error;
+    } finally {
+      this.#moved.clear();
+    }
+  }
+
+  probe(): void {
+    // Large enough to need a new page of the write-ahead file, as the smallest mutation does.
+    this.write(() => this.#setMeta('probe', String(Date.now())));
+  }
+
+  readonly #writer: LogWriter = {
+    append: (event) => this.#append(event),
+    rememberAnswer: (key, { request, result, at }) => {
+      this.#run('INSERT INTO answers VALUES (?, ?, ?, ?)', key, request, result, at);
+    },
+    rememberSeat: (session, seat, at) => {
+      if (seat === undefined) this.#run('DELETE FROM seats WHERE session = ?', session);
+      else this.#run('INSERT OR REPLACE INTO seats VALUES (?, ?, ?)', session, JSON.stringify(seat), at);
+    },
+  };
+
+  #append(event: LogEvent): void {
+    const { board, sequence, at, type, payload } = event;
+    const head = this.head(board);
+    if (sequence !== head.sequence + 1)
+      throw new Error(`Event ${sequence} does not follow ${head.sequence}.`);
+    const row = {
+      board,
+      sequence,
+      at,
+      type,
+      actor: canonicalJson(event.actor),
+      payload: canonicalJson(payload),
+    };
+    const hash = link(head.hash, row);
+    this.insert({ ...row, hash }, 'ticket' in payload ? ticketNumber(payload.ticket) : null);
+    this.#moved.set(board, { sequence, hash });
+  }
+
+  /** A row as it is, in the open transaction; for what was checked before. */
+  insert({ board, sequence, at, type, actor, payload, hash }: StoredRow, ticket: number | null): void {
+    this.#run(
+      'INSERT INTO events (board, sequence, at, type, ticket, actor, payload, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      ...[board, sequence, at, type, ticket, actor, payload, hash],
+    );
+  }
+
+  rows(board: BoardKey, after: number, limit: number): StoredRow[] {
+    return this.#all<StoredRow>(
+      `SELECT ${columns} FROM events WHERE board = ? AND sequence > ? ORDER BY sequence LIMIT ?`,
+      ...[board, after, limit],
+    );
+  }
+
+  read(board: BoardKey, after: number, limit: number): ChainedEvent[] {
+    return this.rows(board, after, limit).map((row) => ({ ...eventOf(row), hash: row.hash }));
+  }
+
+  event(board: BoardKey, sequence: number): WireEvent | undefined {
+    const row = this.#get<StoredRow>(
+      `SELECT ${columns} FROM events WHERE board = ? AND sequence = ?`,
+      ...[board, sequence],
+    );
+    return row && eventOf(row);
+  }
+
+  timeline(ticket: TicketId, { before, limit }: { before: number; limit: number }): WireEvent[] {
+    const rows = this.#all<StoredRow>(
+      `SELECT ${columns} FROM events WHERE board = ? AND ticket = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`,
+      ...[boardOf(ticket), ticketNumber(ticket), before, limit],
+    );
+    return rows.map(eventOf);
+  }
+
+  answer(key: string): StoredAnswer | undefined {
+    return this.#get<StoredAnswer>('SELECT request, result FROM answers WHERE key = ?', key);
+  }
+
+  seat(session: SessionId): SeatRecord | undefined {
+    const row = this.#get<{ seat: string }>('SELECT seat FROM seats WHERE session = ?', session);
+    return row && (JSON.parse(row.seat) as SeatRecord);
+  }
+
+  checkpoint(board: BoardKey): Checkpoint | undefined {
+    const row = this.#get<Head & { facts: string }>(
+      'SELECT sequence, hash, facts FROM checkpoints WHERE board = ?',
+      board,
+    );
+    if (row === undefined) return undefined;
+    const tickets = this.#all<{ facts: string }>(
+      'SELECT facts FROM ticket_facts WHERE board = ? ORDER BY number',
+      board,
+    );
+    const { sequence, hash, facts } = row;
+    return { head: { sequence, hash }, board: facts, tickets: tickets.map((ticket) => ticket.facts) };
+  }
+
+  /** The head a checkpoint stands for, without its facts. */
+  checkpointHead(board: BoardKey): Head | undefined {
+    return this.#get<Head>('SELECT sequence, hash FROM checkpoints WHERE board = ?', board);
+  }
+
+  saveCheckpoint({ board, head, facts, tickets }: CheckpointUpdate): void {
+    this.write(() => {
+      for (const ticket of tickets)
+        this.#run('INSERT OR REPLACE INTO ticket_facts VALUES (?, ?, ?)', board, ticket.number, ticket.facts);
+      const { sequence, hash } = head;
+      this.#run('INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?)', board, sequence, hash, facts);
+    });
+  }
+
+  dropCheckpoint(board: BoardKey): void {
+    this.write(() => {
+      this.#run('DELETE FROM checkpoints WHERE board = ?', board);
+      this.#run('DELETE FROM ticket_facts WHERE board = ?', board);
+    });
+  }
+
+  forget(before: number): void {
+    this.write(() => {
+      this.#run('DELETE FROM answers WHERE at < ?', before);
+      this.#run('DELETE FROM seats WHERE at < ?', before);
+    });
+  }
+
+  /** Whether the process that had the log open before closed it. */
+  get closedProperly(): boolean {
+    return this.#meta('open') !== 'yes';
+  }
+
+  /** Says in the main file itself that a write-ahead file belongs to it from now on, so that its loss is noticed. */
+  markOpen(): void {
+    this.write(() => this.#setMeta('open', 'yes'));
+    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
+  /** What SQLite itself finds wrong with the file, if anything. */
+  quickCheck(): string | undefined {
+    const answer = this.#database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+    return answer === 'ok' ? undefined : String(answer);
+  }
+
+  close(): void {
+    try {
+      this.write(() => this.#setMeta('open', 'no'));
+    } catch (error) {
+      // Then the next start checks the log as after a crash.
+      if (!(error instanceof LogUnwritable)) throw error;
+    } finally {
+      this.#database.close();
+    }
+  }
+
+  /** Closes without saying so: what is in the file stays as it was found. */
+  abandon(): void {
+    this.#database.close();
+  }
+
+  #readBoards(): BoardKey[] {
+    const boards: BoardKey[] = [];
+    for (let last = ''; ;) {
+      // One step in the index for each board, however many events there are.
+      const next = this.#get<{ board: BoardKey | null }>(
+        'SELECT min(board) AS board FROM events WHERE board > ?',
+        last,
+      )?.board;
+      if (next === undefined || next === null) return boards;
+      boards.push(next);
+      last = next;
+    }
+  }
+
+  #readHead(board: BoardKey): Head {
+    const row = this.#get<Head>(
+      'SELECT sequence, hash FROM events WHERE board = ? ORDER BY sequence DESC LIMIT 1',
+      board,
+    );
+    return row ? { sequence: row.sequence, hash: row.hash } : beginning;
+  }
+
+  #meta(name: string): string | undefined {
+    return this.#get<{ value: string }>('SELECT value FROM meta WHERE name = ?', name)?.value;
+  }
+
+  #setMeta(name: string, value: string): void {
+    this.#run('INSERT OR REPLACE INTO meta VALUES (?, ?)', name, value);
+  }
+
+  #prepared(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) this.#statements.set(sql, (statement = this.#database.prepare(sql)));
+    return statement;
+  }
+
+  #run(sql: string, ...values: SQLInputValue[]): void {
+    this.#prepared(sql).run(...values);
+  }
+
+  /** The row type is what the schema says; STRICT tables hold nothing else. */
+  #get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#prepared(sql).get(...values) as Row | undefined;
+  }
+
+  #all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#prepared(sql).all(...values) as Row[];
+  }
+}
+
+/** Whether SQLite itself failed, as opposed to our own code. */
+export function isSqliteError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
+}
+
+/** A row as it stands on the wire. */
+export function eventOf(row: StoredRow): WireEvent {
+  const { board, sequence, at, type } = row;
+  const actor = JSON.parse(row.actor) as WireEvent['actor'];
+  const payload = JSON.parse(row.payload) as WireEvent['payload'];
+  return { board: board as BoardKey, sequence, at, type, actor, payload };
+}

@@ -1,0 +1,31 @@
+import { type EventRow, firstLink, link } from './chain.ts';
+import type { Head } from './eventLog.ts';
+
+/** A row of the log with its link. */
+export type StoredRow = EventRow & { readonly hash: string };
+
+/** Reads rows of one board after a sequence, in order. */
+export type ReadRows = (after: number, limit: number) => StoredRow[];
+
+/** Where every board's chain begins. */
+export const beginning: Head = { sequence: 0, hash: firstLink };
+
+const rowsAtOnce = 500;
+
+/**
+ * Hands out the rows of one board as long as each follows the one before it in number and in hash. Ends with nothing
+ * when all did, or with a sentence about the first that does not.
+ */
+export function* walkChain(read: ReadRows, from: Head = beginning): Generator<StoredRow, string | undefined> {
+  let { sequence, hash } = from;
+  for (;;) {
+    const rows = read(sequence, rowsAtOnce);
+    for (const row of rows) {
+      if (row.sequence !== sequence + 1) return `Event ${sequence + 1} is missing.`;
+      if (row.hash !== link(hash, row)) return `Event ${row.sequence} does not agree with the hash chain.`;
+      ({ sequence, hash } = row);
+      yield row;
+    }
+    if (rows.length < rowsAtOnce) return undefined;
+  }
+}

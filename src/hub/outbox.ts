@@ -1,0 +1,78 @@
+import type { WebSocket } from 'ws';
+import type { Clock } from '../base/clock.ts';
+import { closeCodes, type FrameSocket } from '../wire/framing.ts';
+
+interface OutboxLimits {
+  readonly clock: Clock;
+  readonly slowConsumerBytes: number;
+  readonly slowConsumerMs: number;
+  /** Told once, when the socket is too far behind. */
+  readonly onSlow: (reason: string) => void;
+}
+
+/** Times of sent frames are let go in portions of this many. */
+const compactAt = 1_024;
+
+/** A socket as JSON-RPC framing needs it, that is given up when the other side does not keep pace. */
+export class Outbox implements FrameSocket {
+  readonly #socket: WebSocket;
+  readonly #limits: OutboxLimits;
+  /** When each unsent frame was handed over, the oldest first; from `#first` on. */
+  #unsent: number[] = [];
+  #first = 0;
+
+  constructor(socket: WebSocket, limits: OutboxLimits) {
+    this.#socket = socket;
+    this.#limits = limits;
+  }
+
+  send(frame: string | Buffer, done?: (error?: Error) => void): void {
+    this.#unsent.push(this.#limits.clock.monotonic());
+    this.#socket.send(frame, { binary: false }, (error) => {
+      this.#sent();
+      done?.(error);
+    });
+    this.check();
+  }
+
+  /** Gives the socket up when its other side is too far behind. */
+  check(): void {
+    const { clock, slowConsumerBytes, slowConsumerMs, onSlow } = this.#limits;
+    const oldest = this.#unsent[this.#first];
+    const tooMuch = this.#socket.bufferedAmount > slowConsumerBytes;
+    const tooOld = oldest !== undefined && clock.monotonic() - oldest > slowConsumerMs;
+    if (!tooMuch && !tooOld) return;
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    onSlow(tooMuch ? 'too many bytes unsent' : 'too long unsent');
+    // The close frame would wait behind everything that is unsent.
+    this.#socket.close(closeCodes.slow, 'too slow');
+    this.#socket.terminate();
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+  }
+
+  on(event: 'message', listener: (data: unknown, isBinary: boolean) => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'message' | 'close' | 'error', listener: (...args: never[]) => void): unknown {
+    if (event !== 'message') return this.#socket.on(event, listener as () => void);
+    const onMessage = listener as unknown as (data: unknown, isBinary: boolean) => void;
+    return this.#socket.on('message', (data, isBinary) => {
+      try {
+        onMessage(data, isBinary);
+      } catch {
+        // JSON-RPC throws on a message whose id or method has no usable type; nothing after it can be trusted.
+        this.close(closeCodes.malformed, 'not a JSON-RPC message');
+      }
+    });
+  }
+
+  #sent(): void {
+    this.#first++;
+    if (this.#first < this.#unsent.length && this.#first < compactAt) return;
+    this.#unsent = this.#unsent.slice(this.#first);
+    this.#first = 0;
+  }
+}

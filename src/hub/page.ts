@@ -1,0 +1,28 @@
+import { limits } from '../protocol/limits.ts';
+
+/** What entries of a list may take of a frame; the rest is for what stands around them. */
+const roomForEntries = limits.frameBytes * 0.75;
+
+/** As many entries as fit one frame, at least one. */
+export function fittingFrame<T>(entries: readonly T[]): T[] {
+  let room = roomForEntries;
+  const fitting: T[] = [];
+  for (const entry of entries) {
+    room -= Buffer.byteLength(JSON.stringify(entry));
+    if (room < 0 && fitting.length > 0) break;
+    fitting.push(entry);
+  }
+  return fitting;
+}
+
+interface Page<T> {
+  readonly items: T[];
+  readonly next?: string | undefined;
+}
+
+/** A page that fits one frame: asked again for fewer entries when it does not, so that its cursor is right. */
+export function fittingPage<T>(limit: number, ask: (limit: number) => Page<T>): Page<T> {
+  const page = ask(limit);
+  const fitting = fittingFrame(page.items).length;
+  return fitting === page.items.length ? page : ask(fitting);
+}

@@ -1,0 +1,90 @@
+import { limits } from '../protocol/limits.ts';
+import type { LogEvent, NotificationPayload, WireEvent } from '../protocol/events.ts';
+import type { BoardKey, TicketId } from '../protocol/ids.ts';
+import { toBoard, toSummary } from '../domain/queries.ts';
+import type { BoardState } from '../domain/state.ts';
+import { notificationFrame } from '../wire/framing.ts';
+import { asLogEvent, type Boards } from './boards.ts';
+import type { EventLog } from './log/eventLog.ts';
+import type { Session } from './session.ts';
+import type { Sessions } from './sessions.ts';
+
+interface PublisherParts {
+  readonly log: EventLog;
+  readonly boards: Boards;
+  readonly sessions: Sessions;
+  /** A client further behind than this loads the board anew. */
+  readonly resumeEvents: number;
+}
+
+/** A position in a board's log, as a client knows it. */
+export interface Position {
+  readonly epoch: string;
+  readonly sequence: number;
+}
+
+/** Tells the watchers of a board what was committed, and brings those who were away up to date. */
+export class Publisher {
+  readonly #parts: PublisherParts;
+
+  constructor(parts: PublisherParts) {
+    this.#parts = parts;
+  }
+
+  /** What one commit added, over all boards: each frame is made once and sent to all. */
+  publish(events: readonly LogEvent[]): void {
+    for (const [board, own] of Map.groupBy(events, (event) => event.board)) {
+      const watchers = [...this.#parts.sessions.all()].filter(({ watches }) => watches.has(board));
+      if (watchers.length === 0) continue;
+      for (const frame of this.#frames(this.#parts.boards.get(board), own))
+        for (const { peer } of watchers) peer?.send(frame);
+    }
+  }
+
+  /** Subscribes a session from where it was; false says that it has to load the board anew. */
+  resume(session: Session, board: BoardKey, after: Position | undefined): boolean {
+    const { log, boards, resumeEvents } = this.#parts;
+    const head = log.head(board).sequence;
+    session.watches.add(board);
+    if (after === undefined) return true;
+    const missed = head - after.sequence;
+    if (after.epoch !== log.epoch || missed < 0 || missed > resumeEvents || !boards.find(board)) {
+      this.#reset(session, { board, epoch: log.epoch, sequence: head });
+      return false;
+    }
+    const events = missed === 0 ? [] : log.read(board, after.sequence, missed);
+    const plain = events.map(({ hash: _hash, ...event }) => asLogEvent(event));
+    if (plain.length > 0)
+      for (const frame of this.#frames(boards.get(board), plain)) session.peer?.send(frame);
+    return true;
+  }
+
+  #reset(session: Session, payload: NotificationPayload<'board.reset'>): void {
+    session.peer?.send(Buffer.from(notificationFrame('board.reset', payload)));
+  }
+
+  /** One frame, or the halves of one that would be too large. */
+  #frames(state: BoardState, events: readonly LogEvent[]): Buffer[] {
+    const touched = new Set<TicketId>();
+    let boardChanged = false;
+    for (const { payload } of events)
+      if ('ticket' in payload) touched.add(payload.ticket);
+      else boardChanged = true;
+    const tickets = [...touched].flatMap((id) => {
+      const ticket = state.tickets.get(id);
+      return ticket === undefined ? [] : [toSummary(ticket)];
+    });
+    const frame = Buffer.from(
+      notificationFrame('board.changed', {
+        board: state.key,
+        epoch: this.#parts.log.epoch,
+        events: events as readonly unknown[] as readonly WireEvent[],
+        tickets,
+        ...(boardChanged && { info: toBoard(state) }),
+      }),
+    );
+    if (frame.length <= limits.frameBytes || events.length === 1) return [frame];
+    const half = Math.ceil(events.length / 2);
+    return [...this.#frames(state, events.slice(0, half)), ...this.#frames(state, events.slice(half))];
+  }
+}

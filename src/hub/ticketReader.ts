@@ -1,0 +1,47 @@
+import type { Handoff } from '../protocol/events.ts';
+import { boardOf } from '../protocol/ids.ts';
+import type { Ticket, TicketSummary } from '../protocol/ticket.ts';
+import { toSummary } from '../domain/queries.ts';
+import type { TicketState } from '../domain/state.ts';
+import { asLogEvent } from './boards.ts';
+import type { Leases } from './leases.ts';
+import type { EventLog } from './log/eventLog.ts';
+
+/** Reads what is not held in memory: texts from the log, and until when a lease runs. */
+export class TicketReader {
+  readonly #log: EventLog;
+  readonly #leases: Leases;
+
+  constructor(log: EventLog, leases: Leases) {
+    this.#log = log;
+    this.#leases = leases;
+  }
+
+  summary(state: TicketState): TicketSummary {
+    const summary = toSummary(state);
+    const lease = this.#leases.get(state.id);
+    if (summary.claim === undefined || lease?.fence !== summary.claim.fence) return summary;
+    return { ...summary, claim: { ...summary.claim, leaseUntil: this.#leases.wallClockEnd(lease) } };
+  }
+
+  ticket(state: TicketState): Ticket {
+    return { ...this.summary(state), description: this.#description(state) };
+  }
+
+  /** What the last holder left. */
+  handoff({ id, lastHandoffSequence }: TicketState): Handoff | undefined {
+    if (lastHandoffSequence === undefined) return undefined;
+    const event = this.#log.event(boardOf(id), lastHandoffSequence);
+    if (event === undefined) return undefined;
+    const { type, payload } = asLogEvent(event);
+    return type === 'claim.released' || type === 'claim.reclaimed' ? payload.handoff : undefined;
+  }
+
+  #description({ id, hasDescription, descriptionSequence }: TicketState): string {
+    const event = hasDescription ? this.#log.event(boardOf(id), descriptionSequence) : undefined;
+    if (event === undefined) return '';
+    const { type, payload } = asLogEvent(event);
+    if (type === 'ticket.created') return payload.draft.description;
+    return type === 'ticket.edited' ? (payload.changes.description ?? '') : '';
+  }
+}

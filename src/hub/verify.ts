@@ -1,0 +1,85 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Result } from '../protocol/contract.ts';
+import type { BoardKey } from '../protocol/ids.ts';
+import { evolve } from '../domain/evolve.ts';
+import { stateDigest } from '../domain/snapshot.ts';
+import { type BoardState, emptyBoard } from '../domain/state.ts';
+import { asLogEvent, type Boards } from './boards.ts';
+import type { Head } from './log/eventLog.ts';
+import { eventOf, type SqliteEventLog } from './log/sqliteEventLog.ts';
+import { beginning, walkChain } from './log/walk.ts';
+
+/** How long verifying may keep the loop from others at a time. */
+const sliceMs = 5;
+
+interface VerifyParts {
+  readonly log: SqliteEventLog;
+  readonly boards: Boards;
+}
+
+/** Lets others have their turn when its own is over. */
+class Slices {
+  #endsAt = performance.now() + sliceMs;
+
+  get over(): boolean {
+    return performance.now() > this.#endsAt;
+  }
+
+  async pause(): Promise<void> {
+    await nextTurn();
+    this.#endsAt = performance.now() + sliceMs;
+  }
+}
+
+/** Walks the whole log of a board, checks every link, folds it and compares the fold with the live state, in slices (SPEC 13). */
+export async function verifyBoard(
+  key: BoardKey,
+  { log, boards }: VerifyParts,
+): Promise<Result<'log.verify'>> {
+  boards.get(key);
+  const slices = new Slices();
+  let folded = emptyBoard();
+  let head: Head = beginning;
+  let problem: string | undefined;
+  // The board goes on while it is verified: walk until nothing came in meanwhile.
+  while (problem === undefined && head.sequence !== log.head(key).sequence) {
+    const walk = walkChain((after, limit) => log.rows(key, after, limit), head);
+    for (;;) {
+      const step = walk.next();
+      if (step.done) {
+        problem =
+          step.value ??
+          (head.hash === log.head(key).hash || head.sequence < log.head(key).sequence
+            ? undefined
+            : 'The newest event is not the one the hub wrote.');
+        break;
+      }
+      head = { sequence: step.value.sequence, hash: step.value.hash };
+      folded = evolve(folded, asLogEvent(eventOf(step.value)));
+      if (slices.over) await slices.pause();
+    }
+  }
+  if (problem === undefined && !(await sameState(folded, frozen(boards.get(key)), slices)))
+    problem = 'The fold of the log is not the live state.';
+  return {
+    ok: problem === undefined,
+    events: head.sequence,
+    hash: head.hash,
+    problems: problem === undefined ? [] : [problem],
+  };
+}
+
+/** The state as it is now: its tickets are values that are replaced and never changed. */
+function frozen(state: BoardState): BoardState {
+  return { ...state, tickets: new Map(state.tickets), roster: new Map(state.roster) };
+}
+
+async function sameState(a: BoardState, b: BoardState, slices: Slices): Promise<boolean> {
+  const [left, right] = [stateDigest(a), stateDigest(b)];
+  for (;;) {
+    const [x, y] = [left.next(), right.next()];
+    if (x.done || y.done) return x.done === y.done;
+    if (x.value !== y.value) return false;
+    if (slices.over) await slices.pause();
+  }
+}
