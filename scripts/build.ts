@@ -25,6 +25,8 @@ const programs: readonly (esbuild.BuildOptions & { entry: string; outfile: strin
     outfile: 'dist/extension.cjs',
     format: 'cjs',
     external: ['vscode'],
+    // zod asks which browser it runs in; the editor reports every such question as an error of the extension.
+    define: { navigator: 'undefined' },
   },
   { ...nodeModule, entry: 'src/hub/main.ts', outfile: 'dist/hub.mjs' },
   // The CLI is what a person runs with whatever Node they have.
