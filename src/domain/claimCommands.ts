@@ -82,7 +82,12 @@ export function adoptClaim(
 ): Decision<'claim.adopt'> {
   const ticket = state.tickets.get(params.ticket);
   if (ticket === undefined) return unknownTicket(state, params.ticket);
-  if (session === undefined) return notSeated(state);
+  if (session === undefined) {
+    return refuse(
+      'right.missing',
+      `A claim of ${ticket.id} moves to a session, and none asks. Open one first.`,
+    );
+  }
   const refused = guardFence(ticket, params.fence);
   if (refused !== undefined) return refused;
   const leaseMs = params.leaseMs ?? ticket.claim?.leaseMs ?? limits.leaseMs;

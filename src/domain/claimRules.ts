@@ -81,7 +81,8 @@ const ticketRules: readonly ClaimRule[] = [
     code: 'claim.routed',
     stages: ['refine', 'implement'],
     check: ({ ticket, seat }) =>
-      ticket.route === undefined || ticket.route === seat.agent
+      // A claim routes the ticket to its holder; that it is held says it all.
+      ticket.route === undefined || ticket.route === seat.agent || ticket.route === ticket.claim?.agent
         ? undefined
         : `${ticket.id} is routed to ${ticket.route}, not to ${seat.agent}. A person can route it elsewhere.`,
   },

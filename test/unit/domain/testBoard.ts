@@ -30,7 +30,7 @@ type Context = Omit<DecisionContext, 'now'>;
 type Given<M extends MutatingMethod> = Omit<ParamsIn<M>, 'idempotencyKey' | 'board'>;
 
 /** What the contract lets any method be refused for. */
-const anyMethod = ['request.invalid', 'board.unknown'];
+const anyMethod = ['request.invalid', 'right.missing', 'board.unknown'];
 
 /** Somebody at a window without a seat. */
 export const person: Context = { actor: { kind: 'person' } };

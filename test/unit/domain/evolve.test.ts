@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { evolve } from '../../../src/domain/evolve.ts';
+import { emptyBoard } from '../../../src/domain/state.ts';
+import type { LogEvent } from '../../../src/protocol/events.ts';
+import { TestBoard } from './testBoard.ts';
+
+describe('Folding events', () => {
+  it('passes over a type it does not know, and counts it', () => {
+    const board = TestBoard.team();
+    const id = board.ticket();
+    const before = board.at(id);
+    for (const type of ['ticket.teleported', 'constructor', 'toString']) {
+      const event = { ...board.log.at(-1), type, sequence: board.state.sequence + 1 };
+      evolve(board.state, event as unknown as LogEvent);
+    }
+    assert.equal(board.at(id), before);
+    assert.equal(board.state.sequence, board.log.length + 3);
+  });
+
+  it('takes an event about a ticket that was never created as damage', () => {
+    const board = TestBoard.team();
+    board.ticket();
+    const moved = board.log.at(-1) ?? assert.fail();
+    assert.throws(() => evolve(emptyBoard(), moved), /names CB-1, which was never created/);
+  });
+
+  it('never changes a ticket that somebody keeps', () => {
+    const board = TestBoard.team();
+    const id = board.ticket();
+    const before = board.at(id);
+    const copy = structuredClone(before);
+    board.do('ticket.edit', { ticket: id, changes: { priority: 'low', labels: ['x'] } });
+    board.do('comment.add', { ticket: id, kind: 'question', text: 'Which?' });
+    assert.deepEqual(before, copy);
+    assert.equal(board.at(id).version, before.version + 2);
+    assert.equal(board.at(id).updatedAt, board.now);
+  });
+});

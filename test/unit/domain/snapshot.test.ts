@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import {
+  boardFacts,
+  restoreBoard,
+  stateDigest,
+  ticketFacts,
+  type BoardFacts,
+  type TicketFacts,
+} from '../../../src/domain/snapshot.ts';
+import { seated, TestBoard } from './testBoard.ts';
+
+function kept(board: TestBoard): { facts: BoardFacts; tickets: TicketFacts[] } {
+  return JSON.parse(
+    JSON.stringify({
+      facts: boardFacts(board.state),
+      tickets: [...board.state.tickets.values()].map(ticketFacts),
+    }),
+  ) as { facts: BoardFacts; tickets: TicketFacts[] };
+}
+
+function busyBoard(): TestBoard {
+  const board = TestBoard.team();
+  const epic = board.do('ticket.create', { title: 'An epic with children', type: 'epic' }).ticket;
+  const blocker = board.ticket({ parent: epic });
+  board.ticket({ blockedBy: [blocker], labels: ['x'], route: 'bella' });
+  board.do('claim.next', {}, seated('andrew'));
+  return board;
+}
+
+describe('A snapshot', () => {
+  it('restores the state, whatever the order of its tickets', () => {
+    const board = busyBoard();
+    const { facts, tickets } = kept(board);
+    const restored = restoreBoard(facts, tickets.reverse()) ?? assert.fail();
+    assert.deepEqual([...stateDigest(restored)], [...stateDigest(board.state)]);
+  });
+
+  it('restores what decisions rest on', () => {
+    const board = busyBoard();
+    const { facts, tickets } = kept(board);
+    board.state = restoreBoard(facts, tickets) ?? assert.fail();
+    assert.equal(board.do('claim.next', {}, seated('andrew')).resumed, true);
+    assert.equal(board.do('claim.next', {}, seated('bella')).ticket, undefined, 'still blocked');
+    assert.equal(board.ticket(), 'CB-4');
+  });
+
+  it('of another format is left alone', () => {
+    const { facts, tickets } = kept(busyBoard());
+    assert.equal(restoreBoard({ ...facts, format: facts.format + 1 }, tickets), undefined);
+  });
+
+  it('digest tells apart what differs in a single fact', () => {
+    const board = busyBoard();
+    const before = board.digest();
+    board.do('ticket.edit', { ticket: 'CB-3', changes: { labels: ['y'] } });
+    assert.notEqual(board.digest(), before);
+  });
+});
