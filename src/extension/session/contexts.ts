@@ -7,7 +7,7 @@ export const contextKeys = [
   'callboard.connected',
   'callboard.hasBoard',
   'callboard.absence',
-  'callboard.board',
+  'callboard.fill',
   'callboard.seated',
   'callboard.holdsClaim',
 ] as const;
@@ -39,7 +39,7 @@ export class Contexts implements vscode.Disposable {
       'callboard.connected': connection === 'connected',
       'callboard.hasBoard': board !== undefined,
       'callboard.absence': absence,
-      'callboard.board': board === undefined ? undefined : fill,
+      'callboard.fill': board === undefined ? undefined : fill,
       'callboard.seated': seat !== undefined,
       'callboard.holdsClaim': this.#session.heldTickets().length > 0,
     };

@@ -38,6 +38,7 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
   readonly #nodes = new Map<string, GroupNode | TicketNode>();
   readonly #shown = new Map<string, number>();
   #groups = new Map<string, TicketGroup>();
+  #wasEmpty = true;
 
   constructor(session: BoardSession) {
     this.#session = session;
@@ -58,7 +59,7 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
 
   getChildren(node?: TicketsNode): TicketsNode[] {
     if (node === undefined)
-      return this.#session.tickets.size === 0 ? [] : [...this.#groups.keys()].map((key) => this.#groupNode(key));
+      return this.#wasEmpty ? [] : [...this.#groups.keys()].map((key) => this.#groupNode(key));
     if (node.kind !== 'group') return [];
     const tickets = this.#groups.get(node.key)?.tickets ?? [];
     const limit = this.#shown.get(node.key) ?? pageSize;
@@ -109,13 +110,15 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
   #regroup(): void {
     const groups = groupTickets(this.#session.tickets.values(), this.grouping);
     this.#groups = new Map(groups.map((group) => [group.key, group]));
+    this.#wasEmpty = this.#session.tickets.size === 0;
   }
 
   /** A group whose members or order changed is told as a whole; within the others only the tickets that changed. */
   #refresh(changed: ReadonlySet<TicketId>): void {
     const before = this.#groups;
+    const wasEmpty = this.#wasEmpty;
     this.#regroup();
-    if (!sameKeys(before, this.#groups) || before.size === 0) {
+    if (wasEmpty !== this.#wasEmpty || !sameKeys(before, this.#groups)) {
       this.#changed.fire(undefined);
       return;
     }

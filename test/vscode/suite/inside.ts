@@ -20,7 +20,11 @@ export async function inside(): Promise<Inside> {
 }
 
 /** Waits for a condition that something else brings about. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, limitMs = 10_000): Promise<void> {
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  limitMs = 10_000,
+): Promise<void> {
   const end = Date.now() + limitMs;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`Not within ${String(limitMs)} ms: ${what}.`);

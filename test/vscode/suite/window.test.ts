@@ -70,8 +70,10 @@ describe('a window at a board', function () {
       role: services.session.board?.roles.find(({ takes }) => takes.includes('implement'))?.name,
       ready: true,
     });
-    await until('the ticket is there', () => services.session.tickets.has(ticket.id));
-    const ready = services.ticketsTree.getChildren().find((node) => node.kind === 'group' && node.key === 'ready');
+    await until('the view has it', () => services.ticketsTree.nodeOf(ticket.id) !== undefined);
+    const ready = services.ticketsTree
+      .getChildren()
+      .find((node) => node.kind === 'group' && node.key === 'ready');
     assert.ok(ready);
     const [node] = services.ticketsTree.getChildren(ready);
     assert.ok(node?.kind === 'ticket');
@@ -174,4 +176,3 @@ async function dismiss(running: Thenable<unknown>): Promise<void> {
   });
   await end;
 }
-

@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HubClient } from '../../src/client/hubClient.ts';
+import { homeFrom } from '../../src/wire/home.ts';
+import { vsixFile } from '../../scripts/project.ts';
+import { Editor, type EditorOptions } from '../support/editor/editor.ts';
+import type { EditorWindow } from '../support/editor/editorWindow.ts';
+
+/** A desk: an editor with the packaged extension, a home of its own, and real repositories. Gone after `close()`. */
+export class Desk {
+  readonly editor: Editor;
+  readonly home: string;
+  readonly #folder: string;
+  #client: HubClient | undefined;
+
+  private constructor(editor: Editor, folder: string) {
+    this.editor = editor;
+    this.#folder = folder;
+    this.home = join(folder, 'home');
+  }
+
+  static async start(options: Pick<EditorOptions, 'settings'> = {}): Promise<Desk> {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'callboard-desk-')));
+    const env = { CALLBOARD_HOME: join(folder, 'home') };
+    const editor = await Editor.start({ vsix: vsixFile, env, ...options });
+    return new Desk(editor, folder);
+  }
+
+  /** A repository with one commit. */
+  repository(name: string): string {
+    const root = join(this.#folder, name);
+    mkdirSync(root);
+    const git = (...args: string[]): void => void execFileSync('git', args, { cwd: root, stdio: 'ignore' });
+    git('init', '--initial-branch=main');
+    writeFileSync(join(root, 'README.md'), `# ${name}\n`);
+    git('add', '.');
+    git('-c', 'user.name=Test', '-c', 'user.email=test@example.org', 'commit', '-m', 'Begin');
+    return root;
+  }
+
+  /** A second program at the same hub, for what a test wants to know or to have happen elsewhere. It starts no hub. */
+  async client(): Promise<HubClient> {
+    const home = homeFrom({ CALLBOARD_HOME: this.home });
+    this.#client ??= new HubClient({ home, version: '0.0.1', kind: 'cli' });
+    await this.#client.connect();
+    return this.#client;
+  }
+
+  /** Kills the hub as a crash would. */
+  async killHub(): Promise<void> {
+    const client = await this.client();
+    const { pid } = await client.call('hub.status', {});
+    process.kill(pid, 'SIGKILL');
+  }
+
+  async close(): Promise<void> {
+    try {
+      if (this.#client?.state === 'connected') await this.#client.call('hub.stop', { reason: 'stopped' });
+      this.#client?.dispose();
+    } finally {
+      await this.editor.close();
+      rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+    }
+  }
+}
+
+/** Shows the side bar of Callboard. */
+export async function showSideBar(window: EditorWindow): Promise<void> {
+  const shown = window.page.locator('.sidebar .composite.title', { hasText: 'Callboard' });
+  if (!(await shown.isVisible())) await window.page.locator('.activitybar [aria-label="Callboard"]').first().click();
+  await shown.waitFor();
+}
+
+/** Chooses a role by its title, as a new agent of this name. */
+export async function chooseRole(window: EditorWindow, role: string, agent: string): Promise<void> {
+  await window.runCommand('Callboard: Choose Role');
+  await window.quickPick(role).first().click();
+  await window.answer(agent);
+  await window.statusBar(agent).waitFor();
+}
+
+/** Waits until the open input box or pick asks this: its prompt, title or placeholder says so. */
+export async function asked(window: EditorWindow, text: string): Promise<void> {
+  const said = JSON.stringify(text);
+  await window.quickInput.locator(`:text(${said}), input[placeholder*=${said}]`).first().waitFor();
+}

@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EditorWindow } from '../support/editor/editorWindow.ts';
+import { asked, chooseRole, Desk, showSideBar } from './desk.ts';
+
+/** The main story, as a person lives it: each test goes on where the one before it ended. */
+describe('two windows, one board', function () {
+  this.timeout(60_000);
+  this.bail(true);
+  let desk: Desk;
+  let first: EditorWindow;
+  let second: EditorWindow;
+  let third: EditorWindow;
+
+  before(async () => {
+    desk = await Desk.start({ settings: { 'workbench.colorTheme': 'Default Dark Modern' } });
+  });
+  after(() => desk.close());
+
+  it('an empty window says the next step, and a board is three answers away', async () => {
+    first = await desk.editor.open({ folder: desk.repository('api') });
+    await showSideBar(first);
+    await first.page.getByText('No board knows what this window has open.').waitFor();
+    await first.screenshot('e2e/01-empty');
+    await first.runCommand('Callboard: Create Board…');
+    await asked(first, 'Key of the board');
+    await first.answer('CB');
+    await asked(first, 'Name of the board');
+    await first.answer('Callboard demo');
+    await asked(first, 'Repositories of the board');
+    await first.screenshot('e2e/02-create-board');
+    await first.page.keyboard.press('Enter');
+    await first.webview.getByText('No ticket yet').waitFor();
+    await first.screenshot('e2e/03-board');
+  });
+
+  it('a second window on another repository joins the same board', async () => {
+    second = await desk.editor.open({ folder: desk.repository('service') });
+    await showSideBar(second);
+    await second.runCommand('Callboard: Choose Board…');
+    await second.quickPick('Callboard demo').first().click();
+    await second.statusBar('CB').waitFor();
+    await second.runCommand('Callboard: Add Repository…');
+    await second.quickPick('service').first().click();
+    await second.notification('CB now holds service').waitFor();
+  });
+
+  it('two windows with two roles see each other at once', async () => {
+    await chooseRole(first, 'Developer', 'andrew');
+    await chooseRole(second, 'Reviewer', 'rita');
+    for (const window of [first, second]) {
+      await window.tree('Agents').filter({ hasText: 'andrew' }).waitFor();
+      await window.tree('Agents').filter({ hasText: 'rita' }).waitFor();
+    }
+    await second.screenshot('e2e/04-agents');
+  });
+
+  it('a new ticket shows in both windows, in tree and board', async () => {
+    await newTicket(second, 'List answers within 100 ms', 'Create and Move to Ready');
+    for (const window of [first, second])
+      await window.tree('Tickets').filter({ hasText: 'List answers within 100 ms' }).waitFor();
+    await first.webview.getByText('List answers within 100 ms').waitFor();
+    await first.screenshot('e2e/05-ticket');
+  });
+
+  it('a refused move says why, with every unmet condition', async () => {
+    const client = await desk.client();
+    await client.call('ticket.create', { board: 'CB' as never, title: 'A wish without anything to it' });
+    await first.tree('Tickets').filter({ hasText: 'A wish' }).waitFor();
+    await first.runCommand('Callboard: Move Ticket…');
+    await first.quickPick('A wish').first().click();
+    await first.quickPick('Ready').first().click();
+    const dialog = first.page.locator('.monaco-dialog-box');
+    await dialog.waitFor();
+    await first.screenshot('e2e/06-refused');
+    assert.ok(((await dialog.textContent()) ?? '').split('•').length > 2, 'It names several conditions.');
+    await first.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  it('the list to claim from says per ticket why it can or cannot be claimed', async () => {
+    await first.runCommand('Callboard: Claim Ticket…');
+    await first.quickPick('List answers').waitFor();
+    await first.quickPick('A wish').waitFor();
+    await first.screenshot('e2e/07-claim-list');
+    assert.match((await first.quickPick('A wish').textContent()) ?? '', /Backlog/);
+  });
+
+  it('the claimed ticket opens in a third window that is already seated, the ticket in view', async () => {
+    third = await desk.editor.windowOpenedBy(() => first.quickPick('List answers').first().click());
+    await third.statusBar('andrew').filter({ hasText: 'CB-1' }).waitFor({ timeout: 20_000 });
+    await third.webview.getByText('List answers within 100 ms').first().waitFor();
+    await third.screenshot('e2e/08-workspace-window');
+    const folder = join(desk.home, 'workspaces', 'CB', 'CB-1-f1');
+    assert.ok(existsSync(join(folder, 'api', 'README.md')) && existsSync(join(folder, 'service', 'README.md')));
+    await first.tree('My Work').filter({ hasText: 'own window' }).waitFor();
+    await first.screenshot('e2e/09-claimed');
+    const { ticket } = await (await desk.client()).call('ticket.get', { ticket: 'CB-1' as never });
+    assert.equal(ticket.claim?.fence, 1);
+    assert.equal(ticket.claim.agent, 'andrew');
+  });
+
+  it('nobody else can claim it, and the other window is told who holds it', async () => {
+    await second.runCommand('Callboard: Why Not Me?');
+    await second.quickPick('CB-1').first().click();
+    const dialog = second.page.locator('.monaco-dialog-box');
+    await dialog.filter({ hasText: 'rita cannot claim CB-1' }).waitFor();
+    await second.screenshot('e2e/10-why-not-me');
+    await second.page.keyboard.press('Escape');
+  });
+
+  it('claiming it again opens its workspace instead of another claim', async () => {
+    const again = await desk.editor.windowOpenedBy(async () => {
+      await first.runCommand('Callboard: Focus Window…');
+      await first.quickPick('CB-1').first().click();
+    });
+    assert.match(again.page.url(), /CB-1\.code-workspace/);
+    await again.page.close();
+  });
+
+  it('a killed hub is back within seconds, and no claim changes hands', async () => {
+    const before = await claimOf(desk);
+    await desk.killHub();
+    const client = await desk.client();
+    await client.call('ticket.create', { board: 'CB' as never, title: 'Written after the hub was killed' });
+    for (const window of [first, second, third])
+      await showSideBar(window).then(() =>
+        window.tree('Tickets').filter({ hasText: 'Written after' }).first().waitFor({ timeout: 5_000 }),
+      );
+    const after = await claimOf(desk);
+    assert.deepEqual([after?.session, after?.fence], [before?.session, before?.fence]);
+  });
+
+  it('a reloaded window is the same session in the same role', async () => {
+    const before = await sessionsOf(desk);
+    await first.page.reload();
+    await first.waitUntilReady();
+    await first.statusBar('andrew').waitFor({ timeout: 20_000 });
+    const after = await sessionsOf(desk);
+    assert.deepEqual(after.get('andrew'), before.get('andrew'));
+  });
+
+  it('the window of the workspace keeps its claim over a reload', async () => {
+    const before = await claimOf(desk);
+    await third.page.reload();
+    await third.waitUntilReady();
+    await third.statusBar('CB-1').waitFor({ timeout: 20_000 });
+    assert.deepEqual(await claimOf(desk).then((claim) => claim?.fence), before?.fence);
+  });
+
+  it('the terminal of the workspace has the callboard command, as the holder of the claim', async () => {
+    const file = join(desk.home, 'from-terminal.json');
+    await third.runCommand('Callboard: Open Terminal');
+    await third.page.locator('.terminal-wrapper.active .xterm-helper-textarea').waitFor({ state: 'attached' });
+    await third.page.waitForFunction(() => document.querySelector('.terminal-wrapper.active .xterm-screen') !== null);
+    await third.page.keyboard.type(`callboard ticket show CB-1 --json > ${file}; echo $CALLBOARD_TICKET\n`);
+    await third.page.waitForTimeout(0);
+    await eventually('the terminal has written', () => existsSync(file));
+    await third.screenshot('e2e/11-terminal');
+  });
+
+  it('released with a handoff note it is Ready again, and its worktrees are kept', async () => {
+    await third.runCommand('Callboard: Release');
+    for (const [question, answer] of [
+      ['What is done?', 'Nothing yet.'],
+      ['What is pending?', 'All of it.'],
+      ['watch out for', 'The list is long.'],
+    ] as const) {
+      await asked(third, question);
+      await third.answer(answer);
+    }
+    await third.notification('is given back').waitFor();
+    await third.screenshot('e2e/12-released');
+    const { ticket } = await (await desk.client()).call('ticket.get', { ticket: 'CB-1' as never });
+    assert.equal(ticket.status, 'ready');
+    assert.equal(ticket.claim, undefined);
+    assert.ok(existsSync(join(desk.home, 'workspaces', 'CB', 'CB-1-f1', 'api', 'README.md')));
+    assert.ok(!existsSync(join(desk.home, 'claims', 'CB-1-f1.json')));
+  });
+
+  it('looks right in a light theme and in high contrast', async () => {
+    for (const [theme, file] of [
+      ['Light Modern', 'e2e/13-light'],
+      ['Dark High Contrast', 'e2e/14-high-contrast'],
+    ] as const) {
+      await first.runCommand('Preferences: Color Theme');
+      await first.quickPick(theme).first().click();
+      await first.screenshot(file);
+    }
+  });
+});
+
+async function newTicket(window: EditorWindow, title: string, end: string): Promise<void> {
+  await window.runCommand('Callboard: New Ticket…');
+  await window.quickPick('Task').first().click();
+  await asked(window, 'What is wanted');
+  await window.answer(title);
+  await asked(window, 'Description');
+  await window.answer('It takes seconds with a long list.');
+  await asked(window, 'Criterion 1');
+  await window.answer('the p99 stays below 100 ms');
+  await window.quickPick('Done').first().click();
+  await window.quickPick('Normal').first().click();
+  await window.quickPick('Developer').first().click();
+  await asked(window, 'A claim makes a worktree of each one');
+  await window.page.keyboard.press('Enter');
+  await window.quickPick(end).first().click();
+  await window.notification('created').waitFor();
+}
+
+async function claimOf(desk: Desk) {
+  const { ticket } = await (await desk.client()).call('ticket.get', { ticket: 'CB-1' as never });
+  return ticket.claim;
+}
+
+/** Session ids by agent. */
+async function sessionsOf(desk: Desk): Promise<Map<string | undefined, string>> {
+  const { sessions } = await (await desk.client()).call('session.list', { board: 'CB' as never });
+  return new Map(sessions.map(({ agent, id }) => [agent, id]));
+}
+
+async function eventually(what: string, holds: () => boolean): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`Not in time: ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
