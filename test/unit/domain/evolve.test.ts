@@ -24,6 +24,20 @@ describe('Folding events', () => {
     assert.throws(() => evolve(emptyBoard(), moved), /names CB-1, which was never created/);
   });
 
+  it('moves waiting children with what their parent is, whether or not today’s rules let it change', () => {
+    const board = TestBoard.team();
+    const epic = board.do('ticket.create', { title: 'An epic with a child', type: 'epic' }).ticket;
+    const child = board.ticket({ parent: epic });
+    const place = () => board.state.indexes.places.get(board.at(child).id);
+    assert.deepEqual([place()?.work, place()?.epic], ['epicWork', epic]);
+    board.append({
+      type: 'ticket.edited',
+      payload: { ticket: board.at(epic).id, changes: { type: 'story' } },
+    });
+    assert.deepEqual([place()?.work, place()?.epic], ['standalone', undefined]);
+    assert.equal(board.state.indexes.queueOfEpic.size, 0);
+  });
+
   it('never changes a ticket that somebody keeps', () => {
     const board = TestBoard.team();
     const id = board.ticket();

@@ -43,8 +43,8 @@ const ops = [
 export const randomCommands = fc.array(
   fc.record<RandomCommand>({
     op: fc.constantFrom(...ops),
-    ticket: fc.integer({ min: 1, max: 9 }),
-    other: fc.integer({ min: 1, max: 9 }),
+    ticket: fc.integer({ min: 1, max: 6 }),
+    other: fc.integer({ min: 1, max: 8 }),
     who: fc.integer({ min: 0, max: 6 }),
     pick: fc.integer({ min: 0, max: 719 }),
   }),
