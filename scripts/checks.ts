@@ -21,10 +21,7 @@ const compilerConfigs = [
 const checks: readonly Check[] = [
   { name: 'lint and layers', command: ['eslint', '.', '--max-warnings=0'] },
   { name: 'format', command: ['prettier', '--check', '.', '--log-level=warn', ...cachedIn('prettier')] },
-  ...compilerConfigs.map((config): Check => ({
-    name: `types of ${config}`,
-    command: ['tsc', '--pretty', 'false', '-p', config],
-  })),
+  ...compilerConfigs.map(typesOf),
   {
     name: 'cycles and homes',
     command: ['depcruise', '--config', '.dependency-cruiser.mjs', 'src', 'webview', 'scripts', 'test'],

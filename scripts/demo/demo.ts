@@ -45,21 +45,18 @@ export class Demo {
   }
 
   async #makeBoard(): Promise<void> {
-    const { boards } = (await this.#callboard('board', 'list')) as { boards: { key: string }[] };
+    const boards = (await this.#callboard('board', 'list')) as { key: string }[];
     if (!boards.some(({ key }) => key === boardKey)) {
       await this.#callboard('board', 'init', boardKey, '--repo', this.api, '--repo', this.service);
     }
-    const { tickets } = (await this.#callboard('ticket', 'list')) as {
-      tickets: { id: string; title: string }[];
-    };
+    const listed = await this.#callboard('ticket', 'list', '--board', boardKey, '--all');
+    const tickets = listed as { id: string; title: string }[];
     const ids = new Map(tickets.map(({ id, title }) => [title, id]));
     const idOf = (name: string): string =>
       ids.get(demoTickets.find((ticket) => ticket.name === name)?.title ?? '') ?? name;
     for (const ticket of demoTickets.filter(({ title }) => !ids.has(title))) {
-      const made = (await this.#callboard('ticket', 'new', ...flagsOf(ticket, idOf))) as {
-        ticket: { id: string };
-      };
-      ids.set(ticket.title, made.ticket.id);
+      const made = await this.#callboard('ticket', 'new', ...flagsOf(ticket, idOf));
+      ids.set(ticket.title, (made as { id: string }).id);
     }
   }
 

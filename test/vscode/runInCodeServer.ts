@@ -13,8 +13,7 @@ const limitMs = 180_000;
 const suites = await bundleSuites();
 const home = await mkdtemp(join(tmpdir(), 'callboard-suites-'));
 const output = join(home, 'output.txt');
-const env = { CALLBOARD_HOME: join(home, 'callboard'), CALLBOARD_TEST_OUTPUT: output };
-const editor = await Editor.start({ testDriver: true, env });
+const editor = await Editor.start({ testDriver: true, env: { CALLBOARD_TEST_OUTPUT: output } });
 try {
   process.exitCode = await runSuites(join(suites, 'index.cjs'));
   console.log(

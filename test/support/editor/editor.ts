@@ -6,13 +6,14 @@ import { ensureCodeServer } from '../../../scripts/editor/codeServer.ts';
 import { installExtension, startEditorServer, type EditorServer } from '../../../scripts/editor/server.ts';
 import { launchBrowser } from './browser.ts';
 import { EditorWindow } from './editorWindow.ts';
+import { endHub } from './hub.ts';
 
 export interface EditorOptions {
   /** A packaged extension to install before the start. */
   readonly vsix?: string;
   /** User settings besides those that keep a test quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Reaches extension hosts and terminals; a test that uses a hub sets `CALLBOARD_HOME` here. */
+  /** Reaches extension hosts and terminals. `CALLBOARD_HOME` is a folder of this editor unless it is named here. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Allows a page to load an unpacked extension with its test suite. */
   readonly testDriver?: boolean;
@@ -41,6 +42,8 @@ const quietSettings = {
 export class Editor {
   readonly context: BrowserContext;
   readonly url: string;
+  /** `CALLBOARD_HOME` of every window; its hub ends with the editor. */
+  readonly callboardHome: string;
   readonly #server: EditorServer;
   readonly #browser: Browser;
   readonly #home: string;
@@ -50,12 +53,14 @@ export class Editor {
     browser: Browser;
     context: BrowserContext;
     home: string;
+    callboardHome: string;
   }) {
     this.context = parts.context;
     this.url = parts.server.url;
     this.#server = parts.server;
     this.#browser = parts.browser;
     this.#home = parts.home;
+    this.callboardHome = parts.callboardHome;
   }
 
   static async start({ vsix, settings, env, testDriver }: EditorOptions = {}): Promise<Editor> {
@@ -65,16 +70,17 @@ export class Editor {
     const allSettings = JSON.stringify({ ...quietSettings, ...settings });
     await writeFile(join(home, 'user', 'User', 'settings.json'), allSettings);
     if (vsix !== undefined) await installExtension(vsix, { home });
+    const callboardHome = env?.['CALLBOARD_HOME'] ?? join(home, 'callboard');
     const server = await startEditorServer({
       home,
       // No marketplace: a test asks nothing of the network.
-      env: { EXTENSIONS_GALLERY: '{}', ...env },
+      env: { EXTENSIONS_GALLERY: '{}', ...env, CALLBOARD_HOME: callboardHome },
       ...(testDriver !== undefined && { testDriver }),
     });
     try {
       const browser = await launchBrowser();
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-      return new Editor({ server, browser, context, home });
+      return new Editor({ server, browser, context, home, callboardHome });
     } catch (error) {
       await server.close();
       throw error;
@@ -113,6 +119,7 @@ export class Editor {
   async close(): Promise<void> {
     await this.#browser.close();
     await this.#server.close();
+    await endHub(this.callboardHome);
     await rm(this.#home, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -12,7 +12,7 @@ describe('the package', function () {
   this.timeout(30_000);
 
   it('holds what a user needs and nothing else', async () => {
-    const files = await listFiles({ cwd: root, dependencies: [] });
+    const files = await listFiles({ cwd: root, packagedDependencies: [] });
     const wanted =
       /^(dist\/(webview\/)?[^/]+\.(cjs|mjs|js|css|ttf|svg)|media\/.+|l10n\/.+|package(\.nls.*)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
     assert.deepEqual(
