@@ -202,7 +202,7 @@ function granting(
     },
   ];
   const epic = stage === 'implement' ? epicOf(state, ticket) : undefined;
-  if (epic !== undefined && epic.epicOwner === undefined) {
+  if (epic !== undefined && epic.epicOwner === undefined && epic.status !== 'closed') {
     events.push({ type: 'epic.owned', payload: { ticket: epic.id, agent: seat.agent } });
   }
   return events;

@@ -26,9 +26,6 @@ export interface CommandOf<M extends CommandMethod> {
   readonly params: CommandParams<M>;
 }
 
-/** Any command. */
-export type Command = { [M in CommandMethod]: CommandOf<M> }[CommandMethod];
-
 /** The role a session has taken on the board. Without `repos` it has all repositories of the board. */
 export interface Seat {
   readonly agent: AgentName;

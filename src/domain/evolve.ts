@@ -74,7 +74,10 @@ const boardFolds: { readonly [T in Exclude<LogEventType, TicketEventType>]: Fold
 };
 
 const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
-  'ticket.edited': (ticket, { payload, sequence }) => editedFields(ticket, payload.changes, sequence),
+  'ticket.edited': (ticket, { payload: { changes }, sequence }) => ({
+    ...editedFields(ticket, changes, sequence),
+    ...(changes.type !== undefined && changes.type !== 'epic' && { epicOwner: undefined }),
+  }),
   'ticket.moved': (_ticket, { payload: { from, to, closedAs } }) => ({
     status: to,
     closedAs,

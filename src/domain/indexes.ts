@@ -37,7 +37,7 @@ export function epicOf(state: BoardState, ticket: TicketState): TicketState | un
 }
 
 /** What kind of work `next` takes a ticket for; epics and spikes are never offered. */
-export function workClass(state: BoardState, ticket: TicketState): WorkClass | undefined {
+function workClass(state: BoardState, ticket: TicketState): WorkClass | undefined {
   if (ticket.type === 'epic' || ticket.type === 'spike') return undefined;
   if (ticket.type === 'bug') return 'bug';
   return epicOf(state, ticket) === undefined ? 'standalone' : 'epicWork';

@@ -167,7 +167,7 @@ export function previewClaims(
 }
 
 /** Every rule that keeps this seat from claiming this ticket. Without a stage: the one the ticket's state is claimed for, else the first the role takes. */
-export function claimability(
+function claimability(
   state: BoardState,
   ticket: TicketState,
   { stage, ...claimer }: Omit<ClaimRequest, 'stage'> & { readonly stage?: Stage | undefined },

@@ -13,7 +13,7 @@ export interface Related {
 export function refuseParent(state: BoardState, child: Related, parent: TicketId): Refused | undefined {
   const ticket = state.tickets.get(parent);
   if (ticket === undefined) return unknownTicket(state, parent);
-  if (leadsTo(parent, child.id, (id) => [state.tickets.get(id)?.parent])) {
+  if (reachable(child.id, (id) => state.indexes.childrenOf.get(id)).has(parent)) {
     return refuse(
       'ticket.cycle',
       `${parent} belongs to ${child.id ?? 'it'} itself, directly or through others, so it cannot be its parent. Choose another one.`,
@@ -40,9 +40,11 @@ export function refuseBlockers(
   waiting: Related,
   blockers: readonly TicketId[],
 ): Refused | undefined {
+  if (blockers.length === 0) return undefined;
+  const waitingForIt = reachable(waiting.id, (id) => state.indexes.dependentsOf.get(id));
   for (const blocker of blockers) {
     if (!state.tickets.has(blocker)) return unknownTicket(state, blocker);
-    if (leadsTo(blocker, waiting.id, (id) => state.tickets.get(id)?.blockedBy ?? [])) {
+    if (waitingForIt.has(blocker)) {
       return refuse(
         'ticket.cycle',
         `${blocker} waits for ${waiting.id ?? 'it'} itself, directly or through others, so both would wait for ever. Remove one of the relations.`,
@@ -60,18 +62,13 @@ export function unknownTicket(state: BoardState, id: TicketId): Refused {
   );
 }
 
-/** Whether following a relation from one ticket leads to another, or is there from the start. */
-function leadsTo(
-  start: TicketId,
-  goal: TicketId | undefined,
-  next: (id: TicketId) => Iterable<TicketId | undefined>,
-): boolean {
-  if (goal === undefined) return false;
+/** A ticket and all that a relation leads to from it; nothing for a ticket that is only being created. */
+function reachable(
+  start: TicketId | undefined,
+  next: (id: TicketId) => Iterable<TicketId>,
+): ReadonlySet<TicketId> {
+  const found = new Set<TicketId>(start === undefined ? [] : [start]);
   // A set is walked in the order in which it grows, so it is queue and memory in one.
-  const seen = new Set<TicketId>([start]);
-  for (const id of seen) {
-    if (id === goal) return true;
-    for (const following of next(id)) if (following !== undefined) seen.add(following);
-  }
-  return false;
+  for (const id of found) for (const following of next(id)) found.add(following);
+  return found;
 }

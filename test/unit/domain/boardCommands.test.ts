@@ -80,7 +80,9 @@ describe('A repository', () => {
   it('goes only when no open ticket names it', () => {
     const board = TestBoard.team();
     const ticket = board.ticket({ repos: [{ name: 'api' }] });
-    assert.match(board.refusal('repository.remove', { name: 'api' }).message, new RegExp(`^${ticket} names`));
+    const refusal = board.refusal('repository.remove', { name: 'api' });
+    assert.equal(refusal.code, 'repository.inUse');
+    assert.match(refusal.message, new RegExp(`^${ticket} names`));
     board.do('repository.remove', { name: 'service' });
     assert.equal(board.refusal('repository.remove', { name: 'service' }).code, 'repository.unknown');
     board.do('ticket.move', { ticket, to: 'closed', closedAs: 'cancelled', reason: 'not needed' });

@@ -313,6 +313,21 @@ describe('An epic', () => {
     board.do('ticket.move', { ticket: epic, to: 'closed', closedAs: 'cancelled', reason: 'x' });
     assert.equal(board.summary(epic).epicOwner, undefined);
   });
+
+  it('has no owner once it is closed or no epic any more', () => {
+    const board = TestBoard.team();
+    const epic = board.do('ticket.create', { title, type: 'epic' }).ticket;
+    const [first, second] = [board.ticket({ parent: epic }), board.ticket({ parent: epic })];
+    board.do('claim.take', { ticket: first }, seated('andrew'));
+    for (const ticket of [first, second]) board.do('ticket.edit', { ticket, changes: { parent: null } });
+    board.do('ticket.edit', { ticket: epic, changes: { type: 'story' } });
+    assert.equal(board.summary(epic).epicOwner, undefined);
+    board.do('ticket.edit', { ticket: epic, changes: { type: 'epic' } });
+    board.do('ticket.edit', { ticket: second, changes: { parent: epic } });
+    board.do('ticket.move', { ticket: epic, to: 'closed', closedAs: 'cancelled', reason: 'x' });
+    board.do('claim.take', { ticket: second }, seated('bella'));
+    assert.equal(board.summary(epic).epicOwner, undefined);
+  });
 });
 
 function workspaceOf(fence: number) {

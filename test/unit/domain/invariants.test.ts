@@ -106,6 +106,7 @@ function checkState(state: BoardState): void {
     if (status === 'in_progress')
       assert.equal(claim?.stage, 'implement', `${id} is in progress without a claim.`);
     if (claim !== undefined) assert.equal(claim.fence, ticket.fence);
+    if (ticket.epicOwner !== undefined) assert.ok(ticket.type === 'epic' && status !== 'closed', id);
     if (status === 'backlog' || status === 'closed') continue;
     const unmet = unmetForReady(ticket, board).filter(({ code }) => code !== 'question.open');
     assert.deepEqual(unmet, [], `${id} is ${status} and not fit for it.`);
