@@ -19,8 +19,8 @@ export interface WriterOptions {
 /** One write: what marks it in the log, and whether the hub acknowledged it. */
 export interface Written {
   readonly kind: 'create' | 'comment' | 'claim' | 'release';
-  /** The title, the text, or `ticket fence`: what its event must carry exactly once. A claim that was not granted has none. */
-  readonly mark?: string;
+  /** The title, the text, or `ticket fence`: what its event must carry exactly once. */
+  readonly mark: string;
   readonly acknowledged: boolean;
 }
 
@@ -94,10 +94,7 @@ export class TeamWriter {
   async #claimAndRelease(): Promise<void> {
     const ticket = this.#contested();
     const granted = await this.#answered(() => this.#call('claim.take', { ticket }));
-    if (granted === undefined) {
-      this.#written.push({ kind: 'claim', acknowledged: false });
-      return;
-    }
+    if (granted === undefined) return;
     const { fence } = granted.claim;
     this.#note({ kind: 'claim', mark: `${ticket} ${String(fence)}`, acknowledged: true });
     await this.#release(ticket, fence);
