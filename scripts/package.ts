@@ -18,7 +18,14 @@ export async function packageExtension(): Promise<void> {
   const sources = hashOf(inputs);
   if (stamp.matches(`${sources} ${hashOf([vsixFile.slice(root.length + 1), 'dist'])}`)) return;
   await build({ minify: true });
-  await createVSIX({ cwd: root, packagePath: vsixFile, dependencies: false, allowMissingRepository: true });
+  await createVSIX({
+    cwd: root,
+    packagePath: vsixFile,
+    dependencies: false,
+    allowMissingRepository: true,
+    // Without a public repository there is nothing that relative links of the README could be rewritten to.
+    rewriteRelativeLinks: false,
+  });
   refuseTooLarge(vsixFile);
   stamp.write(`${sources} ${hashOf([vsixFile.slice(root.length + 1), 'dist'])}`);
 }
