@@ -1,10 +1,9 @@
 /** Continues `npm start` under Node 24: package, demo, editor, open; takes everything down again at the end. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { endOnSignal } from './childProcess.ts';
+import { endOnSignal, runOrThrow } from './childProcess.ts';
 import { Demo } from './demo/demo.ts';
 import { chooseEditor, writeSettings, type OpenEditor } from './demo/editors.ts';
-import { packageExtension } from './package.ts';
 import { cacheFolder, vsixFile } from './project.ts';
 import { hashOf } from './stamp.ts';
 import { parseStartOptions } from './startOptions.mjs';
@@ -22,7 +21,7 @@ async function takeDown(): Promise<void> {
 
 async function setUp(): Promise<ReturnType<typeof chooseEditor>> {
   const editor = chooseEditor(demo, options);
-  await step('Build and package the extension', packageExtension);
+  await step('Build and package the extension', () => runOrThrow(process.execPath, ['scripts/package.ts']));
   await step(`Set up ${editor.title}`, () => editor.prepare());
   await step('Make the demo: two repositories, one board, eight tickets', () => demo.make());
   await step(`Install ${basename(vsixFile)} into ${editor.title}`, async () => {
