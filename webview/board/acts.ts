@@ -64,6 +64,7 @@ export class Acts {
     const ticket = this.#model.store.ticket(id);
     if (ticket === undefined || ticket.priority === priority || this.#model.store.isPending(id)) return;
     this.#model.store.expect(id, ticket.status);
+    this.#model.touch();
     const outcome = await this.#host.ask({
       type: 'ticket.prioritise',
       ticket: id,

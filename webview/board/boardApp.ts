@@ -124,6 +124,7 @@ export class BoardApp extends LitElement {
   protected override updated(): void {
     this.#columns.render();
     this.#page.requestUpdate();
+    this.querySelector<HTMLDialogElement>('dialog:not([open])')?.showModal();
   }
 
   #toolbar(): TemplateResult {
@@ -207,8 +208,6 @@ export class BoardApp extends LitElement {
     makeDropTargets(this.#columns, {
       started: (id) => {
         this.#model.dragged = id;
-        const ticket = this.#model.store.ticket(id);
-        if (ticket !== undefined) this.#columns.hint(dropHints(this.#model, ticket));
         this.#model.touch();
       },
       over: (target) => {

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { ref } from 'lit/directives/ref.js';
 import type { ClosedAs, TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
 import { icon } from '../ui/icon.ts';
 import { named, t } from '../ui/strings.ts';
@@ -15,11 +14,6 @@ export interface ReasonQuestion {
 
 /** Ways to close a ticket without a merge; merging is an act of its own. */
 const outcomes: readonly ClosedAs[] = ['cancelled', 'duplicate'];
-
-/** Opens the dialog once it is part of the document. */
-function shown(element: Element | undefined): void {
-  if (element instanceof HTMLDialogElement && !element.open) element.showModal();
-}
 
 /** Asks for the words that a move needs. */
 export function reasonDialog(question: ReasonQuestion): TemplateResult {
@@ -40,7 +34,7 @@ export function reasonDialog(question: ReasonQuestion): TemplateResult {
   return html`<dialog
     class="dialog"
     aria-labelledby="reason-title"
-    ${ref(shown)}
+   
     @close=${() => {
       question.answer(undefined);
     }}
@@ -108,7 +102,7 @@ const keys = [
 
 /** The list of keys. */
 export function keysDialog(closed: () => void): TemplateResult {
-  return html`<dialog class="dialog" aria-labelledby="keys-title" ${ref(shown)} @close=${closed}>
+  return html`<dialog class="dialog" aria-labelledby="keys-title" @close=${closed}>
     <header class="dialog-header">
       <h2 id="keys-title">${t('keys.title')}</h2>
       <button class="icon-button" aria-label=${t('dialog.close')} title=${t('dialog.close')} @click=${closed}>

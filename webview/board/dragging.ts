@@ -44,7 +44,11 @@ export function makeDropTargets(surface: DragSurface, listener: DragListener): v
   autoScrollForElements({ element: surface.element });
   monitorForElements({
     canMonitor: ({ source }) => source.data['ticket'] !== undefined,
-    onDragStart: ({ source }) => listener.started(source.data['ticket'] as TicketId),
+    onDragStart: ({ source, location }) => {
+      listener.started(source.data['ticket'] as TicketId);
+      // A card begins over its own column, which is no change of target.
+      listener.over(statusOf(location.current.dropTargets));
+    },
     onDropTargetChange: ({ location }) => listener.over(statusOf(location.current.dropTargets)),
     onDrop: ({ source, location }) =>
       listener.ended(source.data['ticket'] as TicketId, statusOf(location.current.dropTargets)),

@@ -32,7 +32,7 @@ export class Host {
   readonly #api: WebviewApi<SavedState> = acquireVsCodeApi<SavedState>();
   readonly #waiting = new Map<number, (outcome: Outcome) => void>();
   // Not from 1: an answer to an earlier life of this page must not fit a request of this one.
-  #nextRequest = Math.floor(performance.timeOrigin);
+  #nextRequest = Date.now();
   #saved: SavedState = this.#api.getState() ?? {};
 
   /** Hears every message but the answers to acts. */

@@ -99,6 +99,7 @@ export class BoardPages {
     });
     this.#contexts.push(context);
     const page = await context.newPage();
+    page.setDefaultTimeout(5_000);
     if (options.realTime !== true) await page.clock.setFixedTime(dataNow);
     const boardPage = new BoardPage(page, options);
     await boardPage.load(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`, options);
