@@ -1,5 +1,6 @@
 import { activation } from './activation.ts';
 import type { Bench } from './bench.ts';
+import { board } from './board.ts';
 import { claims, latency } from './claims.ts';
 import { fanout } from './fanout.ts';
 import { memory } from './memory.ts';
@@ -16,5 +17,6 @@ export const benches: readonly Bench[] = [
   recovery,
   memory,
   activation,
+  board,
   workspace,
 ];

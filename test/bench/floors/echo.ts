@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { bundleProgram } from '../../support/teamBundle.ts';
 import { TeamProcess } from '../../support/teamProcess.ts';
 import { percentile, spreadOf, type Spread } from '../distribution.ts';
 import type { Generator } from '../load/withGenerator.ts';
@@ -27,7 +28,10 @@ export async function withBareServer<T>(
   answer: 'all' | { bytes: number },
   work: (endpoint: string, pid: number) => Promise<T>,
 ): Promise<T> {
-  const server = new TeamProcess<BareServerCommands>(join(import.meta.dirname, 'bareServer.ts'));
+  // Bundled like the hub: loading sources would cost it memory that is none of its own.
+  const script = join(folder, 'bareServer.mjs');
+  await bundleProgram('test/bench/floors/bareServer.ts', script);
+  const server = new TeamProcess<BareServerCommands>(script);
   try {
     const endpoint = join(folder, 'bare.sock');
     await server.ask('listen', { endpoint, answer });
