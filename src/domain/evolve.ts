@@ -1,6 +1,6 @@
 import type { LogEvent, LogEventType, TicketChanges, TicketDraft } from '../protocol/events.ts';
 import { ticketNumber, type TicketId } from '../protocol/ids.ts';
-import { reindex } from './indexes.ts';
+import { reindex, requeueReviews } from './indexes.ts';
 import type { BoardState, TicketState } from './state.ts';
 
 type EventOf<T extends LogEventType> = Extract<LogEvent, { type: T }>;
@@ -55,6 +55,7 @@ const boardFolds: { readonly [T in Exclude<LogEventType, TicketEventType>]: Fold
   'board.edited': (state, { payload }) => {
     state.name = payload.name ?? state.name;
     state.settings = { ...state.settings, ...payload.settings };
+    if (payload.settings?.reviewer !== undefined) requeueReviews(state);
   },
   'repository.added': (state, { payload }) => {
     state.repos = [...state.repos, payload];
@@ -176,8 +177,10 @@ function askedOrAnswered(
 
 /** The claim ends. An implemented ticket goes back to Ready, and to anybody, unless a person routed it elsewhere meanwhile. */
 function givenBack(ticket: TicketState, { sequence }: LogEvent): Partial<TicketState> {
-  const { claim, route } = ticket;
-  const ended = { claim: undefined, lastHandoffSequence: sequence };
+  const { claim, route, status } = ticket;
+  // A refinement that ended in Ready has said all it has to say on the ticket; the last worker's note stays the newest.
+  const refined = claim?.stage === 'refine' && status !== 'backlog';
+  const ended = { claim: undefined, ...(!refined && { lastHandoffSequence: sequence }) };
   if (claim?.stage !== 'implement') return ended;
   return {
     ...ended,

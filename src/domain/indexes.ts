@@ -2,7 +2,7 @@ import type { SetMap } from '../base/setMap.ts';
 import type { TicketId } from '../protocol/ids.ts';
 import { ClaimQueue, type QueuePlace, type WorkClass } from './claimQueue.ts';
 import { stageOfStatus } from './stages.ts';
-import type { BoardState, Indexes, TicketState } from './state.ts';
+import { ticketByNumber, type BoardState, type Indexes, type TicketState } from './state.ts';
 
 /** Brings the indexes from what a ticket was to what it is; `before` is absent for a new one. The state holds `after` already. */
 export function reindex(state: BoardState, before: TicketState | undefined, after: TicketState): void {
@@ -20,6 +20,14 @@ export function reindex(state: BoardState, before: TicketState | undefined, afte
 export function reindexAll(state: BoardState): void {
   for (const ticket of state.tickets.values()) indexFacts(state.indexes, undefined, ticket);
   for (const ticket of state.tickets.values()) requeue(state, ticket);
+}
+
+/** Moves the tickets in Review that name no reviewer to whom the board names now. */
+export function requeueReviews(state: BoardState): void {
+  for (const number of state.indexes.byStatus.review) {
+    const ticket = ticketByNumber(state, number);
+    if (ticket !== undefined) requeue(state, ticket);
+  }
 }
 
 /** The tickets that this one waits for: its blockers that are not closed. */
@@ -129,7 +137,7 @@ function placeOf(state: BoardState, ticket: TicketState): QueuePlace | undefined
       return { ...common, route: ticket.route ?? '', wanted, repos };
     }
     case 'review':
-      return { ...common, route: '', wanted: ticket.reviewer ?? '', repos };
+      return { ...common, route: '', wanted: ticket.reviewer ?? state.settings.reviewer, repos };
     case 'retire':
       return ticket.workspace === undefined ? undefined : { ...common, route: '', wanted: '', repos };
   }

@@ -155,7 +155,7 @@ function highest(search: Search, work: WorkClass, title: string): StepOutcome {
   if (search.hindrance !== undefined) return { message: search.hindrance };
   const chosen = firstIn(search, search.state.indexes.queue, [work]);
   if (chosen === undefined) return { message: `No ${title} waits that ${search.seat.agent} could claim.` };
-  return { message: `${chosen.ticket.id} is the highest ${title}, then the oldest.`, chosen };
+  return { message: `${chosen.ticket.id} is the highest ${title}, and the oldest of its priority.`, chosen };
 }
 
 /** The first ticket of a queue that every rule lets this seat claim. */
@@ -195,7 +195,7 @@ function listed(tickets: readonly TicketState[]): string {
 
 const explained: readonly TicketStatus[] = ['ready', 'in_progress', 'review', 'backlog'];
 
-/** Why not the others: the open tickets in the way of nothing but the rules, oldest first. */
+/** The open tickets that a rule keeps from this seat, and why: state by state, oldest first. */
 function passedOver({ state, seat, session }: Search, chosen: TicketId | undefined): SkippedTicket[] {
   const skipped: SkippedTicket[] = [];
   const takes = takesOf(state, seat);

@@ -169,6 +169,20 @@ describe('Next', () => {
     assert.match(next(board, seated('joe', 'juggler')).steps[3]?.message ?? '', /takes no tickets/);
   });
 
+  it('gives a review to whom the board names, when the ticket names nobody', () => {
+    const board = TestBoard.team();
+    const review = board.ticket();
+    board.append({
+      type: 'ticket.moved',
+      payload: { ticket: board.at(review).id, from: 'ready', to: 'review' },
+    });
+    const carl = seated('carl', 'code-reviewer');
+    assert.equal(next(board, carl).ticket, undefined);
+    board.do('board.edit', { settings: { reviewer: 'code-reviewer' } });
+    assert.equal(next(board, seated('rita', 'reviewer')).ticket, undefined);
+    assert.equal(next(board, carl).ticket, review);
+  });
+
   it('explains each ticket it passed over, when asked', () => {
     const board = TestBoard.team();
     const blocker = board.ticket({ role: 'builder' });

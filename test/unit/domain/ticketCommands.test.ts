@@ -253,6 +253,19 @@ describe('A move', () => {
     assert.equal(board.at(id).status, 'ready');
   });
 
+  it('to Ready leaves the note of who worked on it last, and nothing in the way of the next', () => {
+    const board = TestBoard.team();
+    const ticket = board.ticket();
+    board.do('claim.take', { ticket }, seated('andrew'));
+    board.do('claim.release', { ticket, fence: 1, handoff: note });
+    const { lastHandoffSequence } = board.at(ticket);
+    board.do('ticket.move', { ticket, to: 'backlog', reason: 'not clear' });
+    board.do('claim.take', { ticket }, seated('pia', 'planner'));
+    board.do('ticket.move', { ticket, to: 'ready' });
+    assert.equal(board.at(ticket).lastHandoffSequence, lastHandoffSequence);
+    board.do('claim.take', { ticket }, seated('bella'));
+  });
+
   it('closes and reopens with a reason, and forgets who worked on it', () => {
     const board = TestBoard.team();
     const id = board.ticket({ route: 'andrew' });
