@@ -76,7 +76,8 @@ export async function showSideBar(window: EditorWindow): Promise<void> {
 /** Chooses a role by its title, as a new agent of this name. */
 export async function chooseRole(window: EditorWindow, role: string, agent: string): Promise<void> {
   await window.runCommand('Callboard: Choose Role');
-  await window.quickPick(role).first().click();
+  await choose(window, role);
+  await asked(window, 'Name of the agent');
   await window.answer(agent);
   await window.statusBar(agent).waitFor();
 }
@@ -85,4 +86,10 @@ export async function chooseRole(window: EditorWindow, role: string, agent: stri
 export async function asked(window: EditorWindow, text: string): Promise<void> {
   const said = JSON.stringify(text);
   await window.quickInput.locator(`:text(${said}), input[placeholder*=${said}]`).first().waitFor();
+}
+
+/** Chooses the entry of the open pick that contains a text, by typing it: the pointer would meet the entry's hover. */
+export async function choose(window: EditorWindow, text: string): Promise<void> {
+  await window.quickPick(text).first().waitFor();
+  await window.answer(text);
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EditorWindow } from '../support/editor/editorWindow.ts';
-import { asked, chooseRole, Desk, showSideBar } from './desk.ts';
+import { asked, choose, chooseRole, Desk, showSideBar } from './desk.ts';
 
 /** The main story, as a person lives it: each test goes on where the one before it ended. */
 describe('two windows, one board', function () {
@@ -39,10 +39,10 @@ describe('two windows, one board', function () {
     second = await desk.editor.open({ folder: desk.repository('service') });
     await showSideBar(second);
     await second.runCommand('Callboard: Choose Board…');
-    await second.quickPick('Callboard demo').first().click();
+    await choose(second, 'Callboard demo');
     await second.statusBar('CB').waitFor();
     await second.runCommand('Callboard: Add Repository…');
-    await second.quickPick('service').first().click();
+    await choose(second, 'service');
     await second.notification('CB now holds service').waitFor();
   });
 
@@ -69,8 +69,8 @@ describe('two windows, one board', function () {
     await client.call('ticket.create', { board: 'CB' as never, title: 'A wish without anything to it' });
     await first.tree('Tickets').filter({ hasText: 'A wish' }).waitFor();
     await first.runCommand('Callboard: Move Ticket…');
-    await first.quickPick('A wish').first().click();
-    await first.quickPick('Ready').first().click();
+    await choose(first, 'A wish');
+    await choose(first, 'Ready');
     const dialog = first.page.locator('.monaco-dialog-box');
     await dialog.waitFor();
     await first.screenshot('e2e/06-refused');
@@ -88,7 +88,7 @@ describe('two windows, one board', function () {
   });
 
   it('the claimed ticket opens in a third window that is already seated, the ticket in view', async () => {
-    third = await desk.editor.windowOpenedBy(() => first.quickPick('List answers').first().click());
+    third = await desk.editor.windowOpenedBy(() => choose(first, 'List answers'));
     await third.statusBar('andrew').filter({ hasText: 'CB-1' }).waitFor({ timeout: 20_000 });
     await third.webview.getByText('List answers within 100 ms').first().waitFor();
     await third.screenshot('e2e/08-workspace-window');
@@ -103,7 +103,7 @@ describe('two windows, one board', function () {
 
   it('nobody else can claim it, and the other window is told who holds it', async () => {
     await second.runCommand('Callboard: Why Not Me?');
-    await second.quickPick('CB-1').first().click();
+    await choose(second, 'CB-1');
     const dialog = second.page.locator('.monaco-dialog-box');
     await dialog.filter({ hasText: 'rita cannot claim CB-1' }).waitFor();
     await second.screenshot('e2e/10-why-not-me');
@@ -113,7 +113,7 @@ describe('two windows, one board', function () {
   it('claiming it again opens its workspace instead of another claim', async () => {
     const again = await desk.editor.windowOpenedBy(async () => {
       await first.runCommand('Callboard: Focus Window…');
-      await first.quickPick('CB-1').first().click();
+      await choose(first, 'CB-1');
     });
     assert.match(again.page.url(), /CB-1\.code-workspace/);
     await again.page.close();
@@ -185,7 +185,7 @@ describe('two windows, one board', function () {
       ['Dark High Contrast', 'e2e/14-high-contrast'],
     ] as const) {
       await first.runCommand('Preferences: Color Theme');
-      await first.quickPick(theme).first().click();
+      await choose(first, theme);
       await first.screenshot(file);
     }
   });
@@ -193,19 +193,19 @@ describe('two windows, one board', function () {
 
 async function newTicket(window: EditorWindow, title: string, end: string): Promise<void> {
   await window.runCommand('Callboard: New Ticket…');
-  await window.quickPick('Task').first().click();
+  await choose(window, 'Task');
   await asked(window, 'What is wanted');
   await window.answer(title);
   await asked(window, 'Description');
   await window.answer('It takes seconds with a long list.');
   await asked(window, 'Criterion 1');
   await window.answer('the p99 stays below 100 ms');
-  await window.quickPick('Done').first().click();
-  await window.quickPick('Normal').first().click();
-  await window.quickPick('Developer').first().click();
+  await choose(window, 'Done');
+  await choose(window, 'Normal');
+  await choose(window, 'Developer');
   await asked(window, 'A claim makes a worktree of each one');
   await window.page.keyboard.press('Enter');
-  await window.quickPick(end).first().click();
+  await choose(window, end);
   await window.notification('created').waitFor();
 }
 

@@ -152,12 +152,9 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
   #groupItem({ key }: GroupNode): vscode.TreeItem {
     const count = this.#groups.get(key)?.tickets.length ?? 0;
     const label = this.#groupLabel(key);
-    const open = count > 0 && key !== 'closed';
-    const item = new vscode.TreeItem(
-      label,
-      open ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed,
-    );
-    item.id = `group:${this.grouping}:${key}`;
+    const item = new vscode.TreeItem(label, stateOf(key, count));
+    // The editor remembers by id whether a group is open; one that gets its first ticket is to open by itself.
+    item.id = `group:${this.grouping}:${key}${count === 0 ? ':empty' : ''}`;
     item.description = String(count);
     item.contextValue = 'group';
     item.accessibilityInformation = {
@@ -206,6 +203,11 @@ export function contextOf(ticket: TicketSummary, session: BoardSession): string 
   if (ticket.claim !== undefined && session.isMine(ticket)) words.push('mine');
   if (ticket.claim !== undefined && ticket.workspace !== undefined) words.push('workspace');
   return words.join(' ');
+}
+
+function stateOf(key: string, count: number): vscode.TreeItemCollapsibleState {
+  if (count === 0) return vscode.TreeItemCollapsibleState.None;
+  return key === 'closed' ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.Expanded;
 }
 
 function moreItem({ group, hidden }: MoreNode): vscode.TreeItem {
