@@ -10,7 +10,7 @@ import { WireError } from '../protocol/errors.ts';
 import type { SessionId } from '../protocol/ids.ts';
 import { parseOrRefuse } from '../protocol/issues.ts';
 import type { Call, Handlers, MutationHandler, ReadHandler } from './handlers.ts';
-import { checkRight, type ClaimOf, type Target } from './rights.ts';
+import { checkRight, type ClaimOf } from './rights.ts';
 import { isAgent, type Session } from './session.ts';
 import { requestHash, type Writer } from './writer.ts';
 
@@ -29,8 +29,8 @@ export class Dispatcher {
     this.#parts = parts;
   }
 
-  /** Rejects with a `WireError`; anything else is a defect. */
-  async dispatch(name: string, rawParams: unknown, call: Call): Promise<unknown> {
+  /** The result or its promise. Fails with a `WireError`; anything else is a defect. */
+  dispatch(name: string, rawParams: unknown, call: Call): unknown {
     if (!isMethod(name))
       throw new WireError(
         'request.unknownMethod',
@@ -48,7 +48,7 @@ export class Dispatcher {
     this.#check(method, params, call);
     // The table is typed by method; a union of its entries cannot be called without forgetting which one it is.
     const handler = this.#parts.handlers[method] as ReadHandler<Method>;
-    return handler(params as Params<Method>, call);
+    return handler(params, call);
   }
 
   #mutate<M extends MutatingMethod>(method: M, params: Params<M>, call: Call): Promise<Result<M>> {
@@ -67,7 +67,7 @@ export class Dispatcher {
   }
 
   #check(method: Method, params: object, { session }: Call): void {
-    checkRight(method, params as Target, { session, claimOf: this.#parts.claimOf });
+    checkRight(method, params, { session, claimOf: this.#parts.claimOf });
   }
 }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { DisposableStack } from '../base/disposable.ts';
 import { systemClock } from '../base/clock.ts';
-import { boardOf } from '../protocol/ids.ts';
+import { DisposableStack } from '../base/disposable.ts';
 import type { LogEvent } from '../protocol/events.ts';
+import { boardOf } from '../protocol/ids.ts';
 import { protocolRange } from '../protocol/version.ts';
 import { heldTickets } from '../domain/queries.ts';
 import { notificationFrame } from '../wire/framing.ts';
@@ -19,15 +19,17 @@ import { IdleWatch } from './idleWatch.ts';
 import { type DueLease, Leases } from './leases.ts';
 import { LeaseTimer } from './leaseTimer.ts';
 import { openLog } from './log/openLog.ts';
+import type { SqliteEventLog } from './log/sqliteEventLog.ts';
 import { Publisher } from './publisher.ts';
 import { HubServer } from './server.ts';
 import type { HubServices, StopReason } from './services.ts';
 import { Sessions } from './sessions.ts';
-import { loadTokens } from './tokens.ts';
+import { loadTokens, type Tokens } from './tokens.ts';
 import type { Tune } from './tune.ts';
 import { Waiters } from './waiters.ts';
 import { Writer } from './writer.ts';
 
+/** What a hub is started with. */
 export interface HubOptions {
   readonly home: Home;
   readonly tune: Tune;
@@ -35,148 +37,192 @@ export interface HubOptions {
   readonly version: string;
 }
 
-/** A hub that serves. The caller holds the lock of its home until `stopped` resolves. */
-export interface Hub {
+/** The hub: where its parts are made and where what happens in one of them reaches the others. The caller holds the lock of the home. */
+export class Hub implements HubServices {
+  readonly tune: Tune;
+  readonly hubLog: HubLog;
+  readonly version: string;
   readonly endpoint: string;
+  readonly clock = systemClock;
+  readonly startedAt = systemClock.now();
+  readonly log: SqliteEventLog;
+  readonly tokens: Tokens;
+  readonly boards: Boards;
+  readonly leases: Leases;
+  readonly sessions: Sessions;
+  readonly publisher: Publisher;
+  readonly writer: Writer;
+  readonly waiters = new Waiters();
   /** Resolves when everything accepted is answered and everything is closed. */
   readonly stopped: Promise<StopReason>;
-  stop(reason: StopReason): boolean;
-}
+  readonly #home: Home;
+  /** Proves hub and client to each other; new at each start. */
+  readonly #token = randomBytes(32).toString('hex');
+  readonly #parts = new DisposableStack();
+  readonly #leaseTimer: LeaseTimer;
+  readonly #checkpointer: Checkpointer;
+  readonly #server: HubServer;
+  readonly #idle: IdleWatch;
+  readonly #heartbeat: Heartbeat;
+  readonly #onStopped: (reason: StopReason) => void;
+  readonly #onStopFailed: (error: unknown) => void;
+  #stopping = false;
 
-/** Puts the parts together and begins to serve (SPEC 14). The only place where parts of the hub are made. */
-export async function startHub({ home, tune, hubLog, version }: HubOptions): Promise<Hub> {
-  const clock = systemClock;
-  const parts = new DisposableStack();
-  const log = openLog(home, { fullCheckBytes: tune.fullCheckBytes, hubLog });
-  parts.defer(() => log.close());
-  const boards = new Boards(log);
-  const waiters = new Waiters();
+  constructor({ home, tune, hubLog, version }: HubOptions) {
+    this.#home = home;
+    this.tune = tune;
+    this.hubLog = hubLog;
+    this.version = version;
+    this.endpoint = home.endpoint;
+    const { clock } = this;
+    const stopped = Promise.withResolvers<StopReason>();
+    this.stopped = stopped.promise;
+    this.#onStopped = stopped.resolve;
+    this.#onStopFailed = stopped.reject;
 
-  const leases: Leases = new Leases({
-    clock,
-    staleMs: tune.staleMs,
-    goneAt: (session) => sessions.goneAt(session),
-  });
-  const leaseTimer = parts.use(
-    new LeaseTimer(leases, { clock, retryMs: tune.probeMs, onDue: (due) => endLease(due) }),
-  );
-  const sessions: Sessions = parts.use(
-    new Sessions({
+    this.tokens = loadTokens(home.secretFile);
+    const log = openLog(home, { fullCheckBytes: tune.fullCheckBytes, hubLog });
+    this.log = log;
+    this.#parts.defer(() => log.close());
+    const boards = new Boards(log);
+    this.boards = boards;
+    const leases = new Leases({
+      clock,
+      staleMs: tune.staleMs,
+      goneAt: (session) => this.sessions.goneAt(session),
+    });
+    this.leases = leases;
+    this.#leaseTimer = this.#parts.use(
+      new LeaseTimer(leases, { clock, retryMs: tune.probeMs, onDue: (due) => this.#endLease(due) }),
+    );
+    const sessions = new Sessions({
       clock,
       graceMs: tune.graceMs,
       ticketOf: (session) => [...leases.ofSession(session)].at(-1)?.ticket,
-      onPresence: () => leaseTimer.reconsider(),
-    }),
-  );
-  const publisher = new Publisher({ log, boards, sessions, resumeEvents: tune.resumeEvents });
-  const checkpointer = parts.use(new Checkpointer({ boards, log, clock, hubLog, tune }));
-  const writer = new Writer({ log, boards, clock, hubLog, probeMs: tune.probeMs, onCommit: committed });
-
-  for (const board of boards.all()) leases.restore(heldTickets(board));
-  leaseTimer.reconsider();
-
-  const token = randomBytes(32).toString('hex');
-  const startedAt = clock.now();
-  let stopping: StopReason | undefined;
-  const { promise: stopped, resolve: onStopped, reject: onStopFailed } = Promise.withResolvers<StopReason>();
-  const services: HubServices = {
-    ...{ tune, clock, hubLog, log, boards, leases, sessions, publisher, writer, waiters, version, startedAt },
-    tokens: loadTokens(home.secretFile),
-    endpoint: home.endpoint,
-    stop,
-  };
-  const claimOf = (id: Parameters<typeof boardOf>[0]) => boards.find(boardOf(id))?.tickets.get(id)?.claim;
-  const dispatcher = new Dispatcher({
-    handlers: allHandlers(services),
-    writer,
-    claimOf,
-    now: () => clock.now(),
-  });
-  const idle = parts.use(
-    new IdleWatch({
-      afterMs: tune.idleExitMs,
-      isIdle: () => server.connections.size === 0 && leases.count === 0,
-      onIdle: () => stop('idle'),
-    }),
-  );
-  const server: HubServer = new HubServer({
-    ...{ hub: services, dispatcher, token },
-    isDraining: () => stopping !== undefined,
-    onClosed: () => idle.begin(),
-  });
-  const heartbeat = parts.use(
-    new Heartbeat({
-      ...{ clock, everyMs: tune.pingMs, pauseMs: tune.pauseMs },
-      onBeat: ({ afterPause }) => {
-        if (afterPause) grace();
-        for (const connection of server.connections) connection.beat({ afterPause });
-      },
-    }),
-  );
-
-  clearEndpoint(home);
-  await server.listen(home.endpoint);
-  protectEndpoint(home);
-  announce(home, {
-    endpoint: home.endpoint,
-    token,
-    pid: process.pid,
-    version,
-    protocol: protocolRange,
-    startedAt,
-  });
-  idle.begin();
-  hubLog.info(`Hub ${version} serves ${boards.count} boards at ${home.endpoint}, process ${process.pid}.`);
-  return { endpoint: home.endpoint, stopped, stop };
-
-  function committed(events: readonly LogEvent[]): void {
-    for (const event of events) {
-      for (const id of leases.follow(event)) {
-        const session = sessions.get(id);
-        if (session !== undefined) sessions.changed(session);
-      }
-      const lease = 'ticket' in event.payload ? leases.get(event.payload.ticket) : undefined;
-      if (lease !== undefined) leaseTimer.notLaterThan(leases.dueAt(lease));
-    }
-    publisher.publish(events);
-    waiters.follow(events);
-    checkpointer.follow();
+      onPresence: () => this.#leaseTimer.reconsider(),
+    });
+    this.sessions = this.#parts.use(sessions);
+    this.publisher = new Publisher({ log, boards, sessions, resumeEvents: tune.resumeEvents });
+    this.#checkpointer = this.#parts.use(new Checkpointer({ boards, log, clock, hubLog, tune }));
+    const onCommit = (events: readonly LogEvent[]): void => this.#follow(events);
+    this.writer = new Writer({ log, boards, clock, hubLog, probeMs: tune.probeMs, onCommit });
+    this.#server = new HubServer({
+      hub: this,
+      dispatcher: this.#makeDispatcher(),
+      token: this.#token,
+      isDraining: () => this.#stopping,
+      onClosed: () => this.#idle.begin(),
+    });
+    this.#idle = this.#parts.use(this.#makeIdleWatch());
+    this.#heartbeat = this.#parts.use(this.#makeHeartbeat());
   }
 
-  function endLease({ method, lease }: DueLease): void {
-    if (heartbeat.paused) return grace();
-    const { ticket, fence } = lease;
-    const reason = `The lease ran out and its session did not come back.`;
-    const params = method === 'claim.stale' ? { ticket, fence } : { ticket, fence, reason };
-    writer
-      .submit((transaction) => transaction.decide(method, params as never, { actor: { kind: 'hub' } }))
-      .catch((error: unknown) => hubLog.info(`${method} of ${ticket}: ${String(error)}`));
+  /** Begins to serve (SPEC 14). Rejects when the endpoint cannot be made. */
+  async serve(): Promise<void> {
+    for (const board of this.boards.all()) this.leases.restore(heldTickets(board));
+    this.#leaseTimer.reconsider();
+    clearEndpoint(this.#home);
+    await this.#server.listen(this.endpoint);
+    protectEndpoint(this.#home);
+    const { endpoint, version, startedAt } = this;
+    announce(this.#home, {
+      ...{ endpoint, version, startedAt },
+      token: this.#token,
+      pid: process.pid,
+      protocol: protocolRange,
+    });
+    this.#idle.begin();
+    this.hubLog.info(
+      `Hub ${version} serves ${this.boards.count} boards at ${endpoint}, process ${process.pid}.`,
+    );
   }
 
-  function grace(): void {
-    hubLog.info('The hub or the machine slept; every lease begins anew.');
-    leases.graceForAll();
-    leaseTimer.reconsider();
-  }
-
-  function stop(reason: StopReason): boolean {
-    if (stopping !== undefined) return false;
-    stopping = reason;
+  stop(reason: StopReason): boolean {
+    if (this.#stopping) return false;
+    this.#stopping = true;
     // The answer to who asked goes out before the farewell.
-    setImmediate(() => void drain(reason).then(() => onStopped(reason), onStopFailed));
+    setImmediate(() => {
+      this.#drain(reason).then(() => this.#onStopped(reason), this.#onStopFailed);
+    });
     return true;
   }
 
-  async function drain(reason: StopReason): Promise<void> {
-    hubLog.info(`The hub stops (${reason}).`);
-    const drained = writer.drain();
-    waiters.wakeAll();
+  async #drain(reason: StopReason): Promise<void> {
+    this.hubLog.info(`The hub stops (${reason}).`);
+    const drained = this.writer.drain();
+    this.waiters.wakeAll();
     await drained;
     const farewell = Buffer.from(notificationFrame('hub.closing', { reason }));
-    for (const { peer } of sessions.all()) peer?.send(farewell);
-    withdraw(home, token);
-    await server.close(tune.drainMs);
-    checkpointer.save();
-    parts.dispose();
+    for (const { peer } of this.sessions.all()) peer?.send(farewell);
+    withdraw(this.#home, this.#token);
+    await this.#server.close(this.tune.drainMs);
+    this.#checkpointer.save();
+    this.#parts.dispose();
+  }
+
+  /** What a commit means for everybody but who asked for it. */
+  #follow(events: readonly LogEvent[]): void {
+    for (const event of events) {
+      for (const id of this.leases.follow(event)) {
+        const session = this.sessions.get(id);
+        if (session !== undefined) this.sessions.changed(session);
+      }
+      const lease = 'ticket' in event.payload ? this.leases.get(event.payload.ticket) : undefined;
+      if (lease !== undefined) this.#leaseTimer.notLaterThan(this.leases.dueAt(lease));
+    }
+    this.publisher.publish(events);
+    this.waiters.follow(events);
+    this.#checkpointer.follow();
+  }
+
+  #endLease({ method, lease }: DueLease): void {
+    if (this.#heartbeat.paused) {
+      // Nobody could renew while the hub slept, so nobody is judged by that time.
+      this.#heartbeat.beat();
+      return;
+    }
+    const { ticket, fence } = lease;
+    const by = { actor: { kind: 'hub' } } as const;
+    const reason = 'The lease ran out and its session did not come back.';
+    this.writer
+      .submit((transaction) =>
+        method === 'claim.stale'
+          ? transaction.decide(method, { ticket, fence }, by)
+          : transaction.decide(method, { ticket, fence, reason }, by),
+      )
+      .catch((error: unknown) => this.hubLog.info(`${method} of ${ticket}: ${String(error)}`));
+  }
+
+  #makeDispatcher(): Dispatcher {
+    const { boards, writer, clock } = this;
+    return new Dispatcher({
+      handlers: allHandlers(this),
+      writer,
+      claimOf: (ticket) => boards.find(boardOf(ticket))?.tickets.get(ticket)?.claim,
+      now: () => clock.now(),
+    });
+  }
+
+  #makeIdleWatch(): IdleWatch {
+    return new IdleWatch({
+      afterMs: this.tune.idleExitMs,
+      isIdle: () => this.#server.connections.size === 0 && this.leases.count === 0,
+      onIdle: () => this.stop('idle'),
+    });
+  }
+
+  #makeHeartbeat(): Heartbeat {
+    const { clock, tune } = this;
+    return new Heartbeat({
+      ...{ clock, everyMs: tune.pingMs, pauseMs: tune.pauseMs },
+      onBeat: ({ afterPause }) => {
+        if (afterPause) {
+          this.hubLog.info('The hub or the machine slept; every lease begins anew.');
+          this.leases.graceForAll();
+          this.#leaseTimer.reconsider();
+        }
+        for (const connection of this.#server.connections) connection.beat({ afterPause });
+      },
+    });
   }
 }

@@ -1,4 +1,5 @@
 import { appendFileSync, renameSync, statSync } from 'node:fs';
+import { inspect } from 'node:util';
 
 /** Writes what the hub does. Never a token, a proof or a ticket's text. */
 export interface HubLog {
@@ -24,8 +25,7 @@ export class FileHubLog implements HubLog {
   }
 
   error(message: string, error?: unknown): void {
-    const detail = error instanceof Error ? (error.stack ?? error.message) : error;
-    this.#write('error', detail === undefined ? message : `${message}\n${String(detail)}`);
+    this.#write('error', error === undefined ? message : `${message}\n${inspect(error)}`);
   }
 
   #write(level: string, message: string): void {

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Disposable } from '../base/disposable.ts';
 import { ensurePrivateFolder, homeFrom } from '../wire/home.ts';
-import { startHub } from './hub.ts';
+import { Hub } from './hub.ts';
 import { FileHubLog } from './hubLog.ts';
 import { LogTooNew } from './log/schema.ts';
 import { takeLock } from './lock.ts';
@@ -32,7 +32,11 @@ async function main(): Promise<number> {
     hubLog.error('The hub fails and ends.', error);
     process.exit(exitCodes.failed);
   });
-  const hub = await usable(home.folder, () => startHub({ home, tune, hubLog, version: ownVersion() }));
+  const hub = await usable(home.folder, async () => {
+    const made = new Hub({ home, tune, hubLog, version: ownVersion() });
+    await made.serve();
+    return made;
+  });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.on(signal, () => hub.stop('stopped'));
   process.stdout.on('error', () => undefined);

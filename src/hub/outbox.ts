@@ -56,17 +56,20 @@ export class Outbox implements FrameSocket {
   on(event: 'message', listener: (data: unknown, isBinary: boolean) => void): unknown;
   on(event: 'close', listener: () => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;
-  on(event: 'message' | 'close' | 'error', listener: (...args: never[]) => void): unknown {
-    if (event !== 'message') return this.#socket.on(event, listener as () => void);
-    const onMessage = listener as unknown as (data: unknown, isBinary: boolean) => void;
-    return this.#socket.on('message', (data, isBinary) => {
+  on(event: string, listener: (data: never, isBinary: never) => void): unknown {
+    const heard = listener as (...values: unknown[]) => void;
+    return this.#socket.on(event, event === 'message' ? this.#guarded(heard) : heard);
+  }
+
+  /** JSON-RPC throws on a message whose id or method has no usable type; nothing after it can be trusted. */
+  #guarded(listener: (...values: unknown[]) => void): (...values: unknown[]) => void {
+    return (...values) => {
       try {
-        onMessage(data, isBinary);
+        listener(...values);
       } catch {
-        // JSON-RPC throws on a message whose id or method has no usable type; nothing after it can be trusted.
         this.close(closeCodes.malformed, 'not a JSON-RPC message');
       }
-    });
+    };
   }
 
   #sent(): void {

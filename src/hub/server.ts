@@ -95,8 +95,14 @@ export class HubServer {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const client = request.headers[nonceHeader];
     // Only a browser says where it comes from, and no page has any business here.
-    if (request.headers.origin !== undefined) return refuse(socket, '403 Forbidden');
-    if (!isNonce(client)) return refuse(socket, '400 Bad Request');
+    if (request.headers.origin !== undefined) {
+      refuse(socket, '403 Forbidden');
+      return;
+    }
+    if (!isNonce(client)) {
+      refuse(socket, '400 Bad Request');
+      return;
+    }
     const nonces: Nonces = { client, hub: newNonce() };
     const proof = proofOf('hub', this.#options.token, nonces);
     const addHeaders = (headers: string[], answered: IncomingMessage): void => {

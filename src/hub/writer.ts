@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import { WireError } from '../protocol/errors.ts';
 import type { LogEvent } from '../protocol/events.ts';
 import { type BoardKey, boardOf, type TicketId } from '../protocol/ids.ts';
-import type { CommandMethod, CommandOf, CommandParams, DecisionContext, Facts } from '../domain/command.ts';
+import type { CommandMethod, CommandParams, DecisionContext, Facts } from '../domain/command.ts';
 import { decide } from '../domain/decide.ts';
 import { emptyBoard } from '../domain/state.ts';
 import type { Boards } from './boards.ts';
@@ -59,7 +59,7 @@ interface WriterParts {
 /** More than this wait for the next turn, so that reads and sockets get theirs. */
 const mutationsAtOnce = 256;
 
-/** The one place where boards change: what arrives in one turn of the loop is decided in order and committed as one transaction (SPEC 13). */
+/** The one place where boards change: what arrives together is decided in order and committed as one transaction (SPEC 13). */
 export class Writer {
   readonly #parts: WriterParts;
   readonly #queue: Mutation[] = [];
@@ -101,7 +101,17 @@ export class Writer {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
+    this.#gather(0);
+  }
+
+  /** A connection hands over one request in each turn; the batch waits as long as turns bring more, so that one sync serves all of them. */
+  #gather(sizeBefore: number): void {
     setImmediate(() => {
+      const size = this.#queue.length;
+      if (size > sizeBefore && size < mutationsAtOnce) {
+        this.#gather(size);
+        return;
+      }
       this.#scheduled = false;
       this.#runBatch(this.#queue.splice(0, mutationsAtOnce));
       if (this.#queue.length > 0) this.#schedule();
@@ -172,7 +182,7 @@ export class Writer {
         const board = boardFor(method, params);
         const state = boards.find(board) ?? emptyBoard();
         if (method !== 'board.create') boards.get(board);
-        const decision = decide(state, { method, params } as CommandOf<typeof method>, { ...context, now });
+        const decision = decide(state, { method, params }, { ...context, now });
         if (!decision.ok) throw wireErrorOf(decision.refusal);
         for (const event of decision.events) {
           const sequence = log.head(board).sequence + 1;

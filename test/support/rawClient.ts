@@ -41,7 +41,7 @@ export class RawClient {
     this.socket = socket;
     this.nonces = nonces;
     this.hubProof = hubProof;
-    socket.on('message', (data) => this.#receive(JSON.parse(String(data)) as object));
+    socket.on('message', (data: Buffer) => this.#receive(JSON.parse(data.toString()) as object));
     socket.on('error', () => undefined);
     this.closed = new Promise((resolve) => {
       socket.on('close', (code) => {

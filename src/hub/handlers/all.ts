@@ -6,6 +6,7 @@ import { hubHandlers } from './hub.ts';
 import { logHandlers } from './log.ts';
 import { sessionHandlers } from './sessions.ts';
 import { ticketHandlers } from './tickets.ts';
+import { timelineHandlers } from './timeline.ts';
 
 /** The handler of every method. */
 export function allHandlers(hub: HubServices): Handlers {
@@ -14,6 +15,7 @@ export function allHandlers(hub: HubServices): Handlers {
     ...sessionHandlers(hub),
     ...boardHandlers(hub),
     ...ticketHandlers(hub),
+    ...timelineHandlers(hub),
     ...claimHandlers(hub),
     ...logHandlers(hub),
   };

@@ -1,30 +1,18 @@
-import { WireError } from '../../protocol/errors.ts';
-import { boardOf, type Fence, type TicketId } from '../../protocol/ids.ts';
+import { boardOf, type TicketId } from '../../protocol/ids.ts';
 import { listTickets } from '../../domain/queries.ts';
-import { type Call, type Handlers, plain } from '../handlers.ts';
+import { type Handlers, plain } from '../handlers.ts';
 import { wireErrorOf } from '../refusal.ts';
 import type { HubServices } from '../services.ts';
-import { fittingFrame, fittingPage } from '../page.ts';
-import { isAgent } from '../session.ts';
+import { fittingPage } from '../page.ts';
 import { TicketReader } from '../ticketReader.ts';
-import { contextOf } from './context.ts';
+import { contextOf, underFence } from './context.ts';
 
 const usualPage = 100;
 
-/** Tickets and what is written on them. */
+/** Tickets. */
 export function ticketHandlers(
   hub: HubServices,
-): Pick<
-  Handlers,
-  | 'ticket.create'
-  | 'ticket.edit'
-  | 'ticket.move'
-  | 'ticket.get'
-  | 'ticket.list'
-  | 'ticket.timeline'
-  | 'comment.add'
-  | 'workspace.record'
-> {
+): Pick<Handlers, 'ticket.create' | 'ticket.edit' | 'ticket.move' | 'ticket.get' | 'ticket.list'> {
   const { boards, log, leases } = hub;
   const reader = new TicketReader(log, leases);
   const summarised = (id: TicketId) => ({ ticket: reader.summary(boards.ticket(id)) });
@@ -54,36 +42,5 @@ export function ticketHandlers(
       const { sequence } = log.head(board);
       return { tickets: items, epoch: log.epoch, sequence, ...(next !== undefined && { next }) };
     },
-    'ticket.timeline': ({ ticket, cursor, limit = usualPage }) => {
-      boards.ticket(ticket);
-      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
-      if (!Number.isSafeInteger(before) || before < 1)
-        throw new WireError('request.invalid', 'This cursor did not come from ticket.timeline.');
-      const entries = fittingFrame(log.timeline(ticket, { before, limit }));
-      const last = entries.at(-1);
-      // Event 1 creates the board: nothing of a ticket is before its second event.
-      const more = last !== undefined && log.timeline(ticket, { before: last.sequence, limit: 1 }).length > 0;
-      return { entries, ...(more && { next: String(last.sequence) }) };
-    },
-    'comment.add': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {
-      const { ticket } = params;
-      const { entry } = transaction.decide(
-        'comment.add',
-        underFence(params, call),
-        contextOf(call, boardOf(ticket)),
-      );
-      return { ...summarised(ticket), entry };
-    }),
-    'workspace.record': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {
-      const { ticket } = params;
-      transaction.decide('workspace.record', params, contextOf(call, boardOf(ticket)));
-      return summarised(ticket);
-    }),
   };
-}
-
-/** An agent writes under the fence of its own claim, whatever it says or leaves out. */
-function underFence<P extends { fence?: Fence | undefined }>(params: P, { session }: Call): P {
-  const fence = isAgent(session) ? (params.fence ?? session.binding?.fence) : params.fence;
-  return { ...params, fence };
 }

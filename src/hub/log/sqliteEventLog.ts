@@ -260,10 +260,12 @@ export class SqliteEventLog implements EventLog {
   }
 
   /** The row type is what the schema says; STRICT tables hold nothing else. */
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- names the row where the query is
   #get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {
     return this.#prepared(sql).get(...values) as Row | undefined;
   }
 
+   
   #all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
     return this.#prepared(sql).all(...values) as Row[];
   }

@@ -14,7 +14,7 @@ describe('The life of a hub', () => {
     await client.do('claim.release', { ticket, fence, handoff: { done: 'a', pending: 'b', gotchas: 'c' } });
     const again = await client.do('claim.next', { board });
     assert.equal(again.granted?.ticket.id, ticket);
-    assert.deepEqual(again.granted?.handoff, { done: 'a', pending: 'b', gotchas: 'c' });
+    assert.deepEqual(again.granted.handoff, { done: 'a', pending: 'b', gotchas: 'c' });
     assert.deepEqual((await client.call('log.verify', { board })).problems, []);
     assert.equal(await hub.stop(), 0);
   });
