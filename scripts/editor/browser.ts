@@ -14,7 +14,10 @@ const names = [
 
 /** The browser named by `CHROME_PATH`, else the first one on the PATH. */
 export function findBrowser(): string | undefined {
-  return process.env['CHROME_PATH'] ?? names.map(findProgram).find((path) => path !== undefined);
+  const chosen = process.env['CHROME_PATH'];
+  if (chosen !== undefined && !isExecutable(chosen))
+    throw new Error(`CHROME_PATH is ${chosen}, which is no program.`);
+  return chosen ?? names.map(findProgram).find((path) => path !== undefined);
 }
 
 /** The full path of a program on the PATH. */
