@@ -39,7 +39,7 @@ describe('the browser for the tests', () => {
   it('is said to be missing, with what to do, where none is and none may be installed', async () => {
     await assert.rejects(
       ensureBrowser(),
-      /No Chromium or Chrome was found .* apt-get install chromium .* CHROME_PATH/,
+      /No Chromium or Chrome was found .*apt-get install chromium\) or set CHROME_PATH/,
     );
   });
 });
