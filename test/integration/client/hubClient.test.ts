@@ -206,7 +206,7 @@ describe('a client of the hub', function () {
     await lasting.connect();
     one.dispose();
     team.signalHub('SIGKILL');
-    await assert.rejects(lasting.call('ticket.get', { ticket: 'CB-1' as TicketId }, { retryForMs: 300 }), {
+    await assert.rejects(lasting.call('ticket.get', { ticket: 'CB-1' }, { retryForMs: 300 }), {
       code: 'connection.lost',
     });
     assert.equal(lasting.state, 'reconnecting');

@@ -1,0 +1,236 @@
+/** Writes docs/PROTOCOL.md from the contract. A test compares the file with what this makes. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import * as z from 'zod';
+import { board, boardSettings, repository, role, rosterAgent, session } from '../src/protocol/board.ts';
+import { contract, methods, type Method } from '../src/protocol/contract.ts';
+import { condition, errorCodes } from '../src/protocol/errors.ts';
+import {
+  actor,
+  chainedEvent,
+  handoff,
+  logPayloads,
+  notifications,
+  ticketChanges,
+  ticketDraft,
+  wireEvent,
+} from '../src/protocol/events.ts';
+import { hubFile } from '../src/protocol/hubFile.ts';
+import { limits } from '../src/protocol/limits.ts';
+import {
+  claim,
+  criterion,
+  ticket,
+  ticketRepository,
+  ticketSummary,
+  workspace,
+  workspaceRepository,
+} from '../src/protocol/ticket.ts';
+import { protocolRange } from '../src/protocol/version.ts';
+import { root } from './project.ts';
+
+/** What is described once and linked to from everywhere. */
+const types = {
+  Actor: actor,
+  Board: board,
+  BoardSettings: boardSettings,
+  ChainedEvent: chainedEvent,
+  Claim: claim,
+  Condition: condition,
+  Criterion: criterion,
+  Handoff: handoff,
+  HubFile: hubFile,
+  Repository: repository,
+  Role: role,
+  RosterAgent: rosterAgent,
+  Session: session,
+  Ticket: ticket,
+  TicketChanges: ticketChanges,
+  TicketDraft: ticketDraft,
+  TicketRepository: ticketRepository,
+  TicketSummary: ticketSummary,
+  WireEvent: wireEvent,
+  Workspace: workspace,
+  WorkspaceRepository: workspaceRepository,
+} as const;
+
+/** The parts of JSON Schema that zod writes for our schemas. */
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Schema[];
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: Schema | boolean;
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+const typeNames = z.registry<{ id: string }>();
+for (const [id, schema] of Object.entries(types)) typeNames.add(schema, { id });
+
+export const protocolDocsFile = join(root, 'docs', 'PROTOCOL.md');
+
+/** The whole document, formatted as it stands in the repository. */
+export async function protocolDocs(): Promise<string> {
+  const text = [
+    introduction(),
+    '## Methods',
+    methodOverview(),
+    ...methods.map(methodSection),
+    '## Notifications',
+    'What the hub tells without being asked.',
+    ...Object.entries(notifications).map(([name, { doc, payload }]) =>
+      [`### ${name}`, doc, fieldTable(payload)].join('\n\n'),
+    ),
+    '## Log events',
+    'The facts of a board’s log, by type: what `payload` of an event holds.',
+    ...Object.entries(logPayloads).map(([name, payload]) =>
+      [`### ${name}`, fieldTable(payload)].join('\n\n'),
+    ),
+    '## Types',
+    ...Object.entries(types).map(([name, schema]) => [`### ${name}`, fieldTable(schema)].join('\n\n')),
+    '## Error codes',
+    table(
+      ['Code', 'Meaning'],
+      Object.entries(errorCodes).map(([code, meaning]) => [`\`${code}\``, meaning]),
+    ),
+    '## Limits',
+    'Bytes unless the name says otherwise; times in milliseconds end in `Ms`.',
+    table(
+      ['Limit', 'Value'],
+      Object.entries(limits).map(([name, value]) => [`\`${name}\``, value.toLocaleString('en')]),
+    ),
+  ].join('\n\n');
+  return await format(text, { ...(await resolveConfig(protocolDocsFile)), parser: 'markdown' });
+}
+
+function introduction(): string {
+  return `# The wire
+
+<!-- Made from src/protocol by scripts/protocolDocs.ts. Change the contract, then run: node scripts/protocolDocs.ts -->
+
+JSON-RPC 2.0 over WebSocket, one message a text frame, on a Unix socket (Windows: a named pipe) that \`hub.json\` of the home
+names ([HubFile](#hubfile)). Protocol versions spoken: ${[...new Set([protocolRange.min, protocolRange.max])].join(' to ')}.
+
+**Proof.** The client sends a nonce in the header \`x-callboard-nonce\` of the upgrade. The hub answers with its own nonce and, in
+\`x-callboard-proof\`, HMAC-SHA-256 of \`callboard/1 hub <client nonce> <hub nonce>\` under the token of \`hub.json\`. A client that finds the
+proof wrong says nothing more. Its own proof, over \`callboard/1 client <client nonce> <hub nonce>\`, goes into [hello](#hello), the first
+message. The token itself never travels.
+
+**Refusals** are JSON-RPC errors; \`error.data.code\` is one of the [codes](#error-codes), \`error.message\` a sentence for a person, and
+\`error.data\` may hold \`conditions\` ([Condition](#condition)[]), \`current\` (the ticket as it is now) or \`issues\` (where the parameters are wrong).
+
+**Mutations** carry an \`idempotencyKey\`: sent again with the same key and parameters, a mutation answers what it answered first. An answer
+means committed and synced. Unknown fields pass, unknown methods are refused.
+
+**Rights.** \`read\`: any session. \`seat\`: a session with a role on the board. \`holder\`: the session that holds the claim. \`write\`: a
+person, or the agent whose token is bound to this very ticket. \`person\`: a person at a window or a terminal.`;
+}
+
+function methodOverview(): string {
+  const rows = methods.map((name) => {
+    const { right, mutates, doc } = contract[name];
+    return [link(name), right, mutates ? 'yes' : '', doc];
+  });
+  return table(['Method', 'Right', 'Mutation', 'What it does'], rows);
+}
+
+function methodSection(name: Method): string {
+  const { doc, right, mutates, params, result, errors } = contract[name];
+  const codes = errors.length === 0 ? 'none of its own' : errors.map((code) => `\`${code}\``).join(', ');
+  return [
+    `### ${name}`,
+    doc,
+    `Right: \`${right}\`${mutates ? ' · mutation' : ''} · Errors: ${codes}`,
+    '**Parameters**',
+    fieldTable(params),
+    '**Result**',
+    fieldTable(result),
+  ].join('\n\n');
+}
+
+/** The fields of an object schema. */
+function fieldTable(schema: z.ZodType): string {
+  const { properties = {}, required = [] } = jsonSchemaOf(schema);
+  const rows = Object.entries(properties).map(([name, field]) => [
+    `\`${name}\``,
+    typeOf(field),
+    required.includes(name) ? 'yes' : '',
+    constraintsOf(field),
+  ]);
+  return rows.length === 0 ? 'No fields.' : table(['Field', 'Type', 'Required', 'Form'], rows);
+}
+
+function jsonSchemaOf(schema: z.ZodType): Schema {
+  const options = { metadata: typeNames, io: 'input', unrepresentable: 'any' } as const;
+  const made = z.toJSONSchema(schema, options) as Schema & { $defs?: Record<string, Schema> };
+  const own = typeNames.get(schema)?.id;
+  return (made.$ref === undefined ? undefined : made.$defs?.[own ?? '']) ?? made;
+}
+
+function typeOf(schema: Schema): string {
+  const { $ref, anyOf, items, properties, additionalProperties, type } = schema;
+  if ($ref !== undefined) return link($ref.slice($ref.lastIndexOf('/') + 1));
+  if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``;
+  if (schema.enum) return schema.enum.map((word) => `\`${String(word)}\``).join(', ');
+  if (anyOf) return anyOf.map(typeOf).join(' or ');
+  if (items) return `${typeOf(items)}[]`;
+  if (properties) return objectOf(properties, schema.required ?? []);
+  if (typeof additionalProperties === 'object') return `map of ${typeOf(additionalProperties)}`;
+  return type ?? 'any';
+}
+
+function objectOf(properties: Readonly<Record<string, Schema>>, required: readonly string[]): string {
+  const fields = Object.entries(properties).map(
+    ([name, field]) => `${name}${required.includes(name) ? '' : '?'}: ${typeOf(field)}`,
+  );
+  return `{ ${fields.join('; ')} }`;
+}
+
+function constraintsOf({
+  pattern,
+  minimum,
+  maximum,
+  minLength,
+  maxLength,
+  minItems,
+  maxItems,
+  items,
+}: Schema): string {
+  const parts = [
+    range(minimum, maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum, ''),
+    range(minLength, maxLength, ' characters'),
+    range(minItems, maxItems, ' entries'),
+    ...(pattern === undefined || pattern.length > 60 ? [] : [`\`${pattern}\``]),
+    ...(items ? [constraintsOf(items)] : []),
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function range(least: number | undefined, most: number | undefined, unit: string): string {
+  if (most !== undefined)
+    return `${least === undefined ? 'at most ' : `${least.toLocaleString('en')} to `}${most.toLocaleString('en')}${unit}`;
+  return least === undefined || least <= 0 ? '' : `at least ${least.toLocaleString('en')}${unit}`;
+}
+
+function link(name: string): string {
+  return `[${name}](#${name.toLowerCase().replaceAll('.', '')})`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+if (import.meta.main) writeFileSync(protocolDocsFile, await protocolDocs());
