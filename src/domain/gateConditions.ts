@@ -132,6 +132,13 @@ function reviewedByItsOnlyAgent({ ticket, board }: GateInput): string | undefine
   return `Worker and reviewer of ${ticket.id} must differ, but ${reviewer} ${who}. Name another reviewer or hire a second ${ticket.role}.`;
 }
 
+/** Nobody's work is closed away from under them. */
+export const claimHeld = entry('claim.held', ({ ticket: { id, claim } }) =>
+  claim === undefined
+    ? undefined
+    : `${id} is held by ${claim.agent} for ${claim.stage}. Have the claim released first.`,
+);
+
 /** A reason has to be given. */
 export const reasonMissing = entry('reason.missing', ({ ticket, move }) =>
   (move.reason ?? '').trim() === '' ? `Moving ${ticket.id} there needs a reason. Say why.` : undefined,

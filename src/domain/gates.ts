@@ -3,6 +3,7 @@ import type { Stage, TicketStatus } from '../protocol/ticket.ts';
 import {
   checksMissing,
   claimFirst,
+  claimHeld,
   closedAsMissing,
   decisionMissing,
   findingsMissing,
@@ -80,8 +81,14 @@ export const transitions: readonly Transition[] = [
     who: [person],
     conditions: [mergeUnproven, decisionMissing],
   },
-  { from: open, to: 'closed', merged: false, who: [person], conditions: [closedAsMissing, reasonMissing] },
-  { from: ['closed'], to: 'backlog', who: [person], conditions: [reasonMissing] },
+  {
+    from: open,
+    to: 'closed',
+    merged: false,
+    who: [person],
+    conditions: [claimHeld, closedAsMissing, reasonMissing],
+  },
+  { from: ['closed'], to: 'backlog', who: [person], conditions: [claimHeld, reasonMissing] },
 ];
 
 const statusTitles: Readonly<Record<TicketStatus, string>> = {
@@ -100,7 +107,7 @@ export function statusTitle(status: TicketStatus, board: Pick<GateBoard, 'settin
 
 /**
  * Every condition that keeps a ticket from this move; none: it may move (SPEC 4). Pure and without dependencies, so
- * that a window can show before a drop what the hub would say. Whether somebody else holds the ticket is not asked here.
+ * that a window can show before a drop what the hub would say.
  */
 export function gateOf(ticket: GateTicket, board: GateBoard, move: Move): Condition[] {
   const input = { ticket, board, move };

@@ -107,11 +107,10 @@ export function moveTicket(
   const move: Move = { to, by: { kind, agent, role }, reason, closedAs };
   const conditions = gateOf(ticket, gateBoard(state), move);
   if (conditions.length > 0) {
-    return gateRefused(`${ticket.id} cannot move to ${statusTitle(to, state)}.`, conditions);
-  }
-  const held = to === 'closed' || ticket.status === 'closed' ? heldSentence(ticket) : undefined;
-  if (held !== undefined) {
-    return refuse('claim.held', `${held} The claim has to be released before ${ticket.id} can move.`);
+    const [first] = conditions;
+    return first?.code === 'claim.held'
+      ? refuse('claim.held', first.message, { conditions })
+      : gateRefused(`${ticket.id} cannot move to ${statusTitle(to, state)}.`, conditions);
   }
   const payload = {
     ticket: ticket.id,
@@ -190,7 +189,8 @@ function refuseFrozen(
 }
 
 /** A type that the ticket's children or its claim cannot live with. */
-function refuseType(state: BoardState, ticket: TicketState, { type }: TicketChanges): Refused | undefined {
+function refuseType(state: BoardState, ticket: TicketState, changes: TicketChanges): Refused | undefined {
+  const { type } = changes;
   if (type === undefined) return undefined;
   const children = [...state.indexes.childrenOf.get(ticket.id)]
     .filter((id) => state.tickets.get(id)?.type !== 'spike')
@@ -201,7 +201,8 @@ function refuseType(state: BoardState, ticket: TicketState, { type }: TicketChan
       `${ticket.id} holds ${children.slice(0, 5).join(', ')}, and only an epic can. Give them another parent first.`,
     );
   }
-  const parent = ticket.parent === undefined ? undefined : state.tickets.get(ticket.parent);
+  // A new parent was checked against the new type already.
+  const parent = changes.parent === undefined && ticket.parent ? state.tickets.get(ticket.parent) : undefined;
   if (type !== 'spike' && parent !== undefined && parent.type !== 'epic') {
     return refuse(
       'ticket.parentInvalid',

@@ -81,20 +81,21 @@ const golden: Record<string, Record<string, string>> = {
     planner: 'transition.who verdict.missing checks.missing',
     agent: 'transition.who verdict.missing checks.missing',
   },
-  'backlog > closed': personOnly(),
   'ready > closed': personOnly(),
-  'in_progress > closed': personOnly(),
-  'review > closed': personOnly(),
   'approved > closed': personOnly(),
-  'closed > backlog': personOnly(),
+  // In these states the ticket of the table is held.
+  'backlog > closed': personOnly('claim.held'),
+  'in_progress > closed': personOnly('claim.held'),
+  'review > closed': personOnly('claim.held'),
+  'closed > backlog': personOnly('claim.held'),
 };
 
 function forAll(verdictOfAll: string): Record<string, string> {
   return Object.fromEntries(Object.keys(movers).map((name) => [name, verdictOfAll]));
 }
 
-function personOnly(): Record<string, string> {
-  return { ...forAll('transition.who'), person: 'ok' };
+function personOnly(unmet = ''): Record<string, string> {
+  return { ...forAll(`transition.who ${unmet}`.trim()), person: unmet || 'ok' };
 }
 
 function gate(ticket: Partial<GateTicket>, move: Partial<Move> = {}, on: Partial<GateBoard> = {}): string[] {

@@ -217,7 +217,7 @@ describe('Whatever is asked of a board', () => {
         checkIndexes(restored);
         assert.deepEqual(waiting(restored), waiting(board.state));
       }),
-      { numRuns: Number(process.env['CALLBOARD_PROPERTY_RUNS'] ?? 60) },
+      { numRuns: Number(process.env['CALLBOARD_PROPERTY_RUNS'] ?? 150) },
     );
   });
 

@@ -198,6 +198,7 @@ describe('Relations', () => {
       board.refusal('ticket.edit', { ticket: epic, changes: { type: 'story' } }).code,
       'ticket.parentInvalid',
     );
+    board.do('ticket.edit', { ticket: spike, changes: { type: 'task', parent: epic } });
     board.do('ticket.move', { ticket: epic, to: 'closed', closedAs: 'cancelled', reason: 'dropped' });
     assert.equal(board.refusal('ticket.create', { title, parent: epic }).code, 'ticket.parentInvalid');
   });
@@ -284,6 +285,7 @@ describe('A move', () => {
     assert.equal(board.refusal('ticket.move', close).code, 'claim.held');
     assert.deepEqual(codes(board.refusal('ticket.move', close, driven('andrew')).conditions), [
       'transition.who',
+      'claim.held',
     ]);
     board.do('claim.release', { ticket: id, fence: board.fence(id), handoff: note });
     board.do('ticket.move', close);
