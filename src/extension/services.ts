@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { DisposableStack } from '../base/disposable.ts';
 import { BoardPanels } from './panels/boardPanels.ts';
 import { BoardSession } from './session/boardSession.ts';

@@ -69,7 +69,8 @@ export class Desk {
 /** Shows the side bar of Callboard. */
 export async function showSideBar(window: EditorWindow): Promise<void> {
   const shown = window.page.locator('.sidebar .composite.title', { hasText: 'Callboard' });
-  if (!(await shown.isVisible())) await window.page.locator('.activitybar [aria-label="Callboard"]').first().click();
+  if (!(await shown.isVisible()))
+    await window.page.locator('.activitybar [aria-label="Callboard"]').first().click();
   await shown.waitFor();
 }
 

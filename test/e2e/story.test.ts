@@ -66,7 +66,7 @@ describe('two windows, one board', function () {
 
   it('a refused move says why, with every unmet condition', async () => {
     const client = await desk.client();
-    await client.call('ticket.create', { board: 'CB' as never, title: 'A wish without anything to it' });
+    await client.call('ticket.create', { board: 'CB', title: 'A wish without anything to it' });
     await first.tree('Tickets').filter({ hasText: 'A wish' }).waitFor();
     await first.runCommand('Callboard: Move Ticket…');
     await choose(first, 'A wish');
@@ -93,10 +93,12 @@ describe('two windows, one board', function () {
     await third.webview.getByText('List answers within 100 ms').first().waitFor();
     await third.screenshot('e2e/08-workspace-window');
     const folder = join(desk.home, 'workspaces', 'CB', 'CB-1-f1');
-    assert.ok(existsSync(join(folder, 'api', 'README.md')) && existsSync(join(folder, 'service', 'README.md')));
+    assert.ok(
+      existsSync(join(folder, 'api', 'README.md')) && existsSync(join(folder, 'service', 'README.md')),
+    );
     await first.tree('My Work').filter({ hasText: 'own window' }).waitFor();
     await first.screenshot('e2e/09-claimed');
-    const { ticket } = await (await desk.client()).call('ticket.get', { ticket: 'CB-1' as never });
+    const { ticket } = await (await desk.client()).call('ticket.get', { ticket: 'CB-1' });
     assert.equal(ticket.claim?.fence, 1);
     assert.equal(ticket.claim.agent, 'andrew');
   });
@@ -123,7 +125,7 @@ describe('two windows, one board', function () {
     const before = await claimOf(desk);
     await desk.killHub();
     const client = await desk.client();
-    await client.call('ticket.create', { board: 'CB' as never, title: 'Written after the hub was killed' });
+    await client.call('ticket.create', { board: 'CB', title: 'Written after the hub was killed' });
     for (const window of [first, second, third])
       await showSideBar(window).then(() =>
         window.tree('Tickets').filter({ hasText: 'Written after' }).first().waitFor({ timeout: 5_000 }),
@@ -152,8 +154,12 @@ describe('two windows, one board', function () {
   it('the terminal of the workspace has the callboard command, as the holder of the claim', async () => {
     const file = join(desk.home, 'from-terminal.json');
     await third.runCommand('Callboard: Open Terminal');
-    await third.page.locator('.terminal-wrapper.active .xterm-helper-textarea').waitFor({ state: 'attached' });
-    await third.page.waitForFunction(() => document.querySelector('.terminal-wrapper.active .xterm-screen') !== null);
+    await third.page
+      .locator('.terminal-wrapper.active .xterm-helper-textarea')
+      .waitFor({ state: 'attached' });
+    await third.page.waitForFunction(
+      () => document.querySelector('.terminal-wrapper.active .xterm-screen') !== null,
+    );
     await third.page.keyboard.type(`callboard ticket show CB-1 --json > ${file}; echo $CALLBOARD_TICKET\n`);
     await third.page.waitForTimeout(0);
     await eventually('the terminal has written', () => existsSync(file));
@@ -172,7 +178,7 @@ describe('two windows, one board', function () {
     }
     await third.notification('is given back').waitFor();
     await third.screenshot('e2e/12-released');
-    const { ticket } = await (await desk.client()).call('ticket.get', { ticket: 'CB-1' as never });
+    const { ticket } = await (await desk.client()).call('ticket.get', { ticket: 'CB-1' });
     assert.equal(ticket.status, 'ready');
     assert.equal(ticket.claim, undefined);
     assert.ok(existsSync(join(desk.home, 'workspaces', 'CB', 'CB-1-f1', 'api', 'README.md')));
@@ -210,13 +216,13 @@ async function newTicket(window: EditorWindow, title: string, end: string): Prom
 }
 
 async function claimOf(desk: Desk) {
-  const { ticket } = await (await desk.client()).call('ticket.get', { ticket: 'CB-1' as never });
+  const { ticket } = await (await desk.client()).call('ticket.get', { ticket: 'CB-1' });
   return ticket.claim;
 }
 
 /** Session ids by agent. */
 async function sessionsOf(desk: Desk): Promise<Map<string | undefined, string>> {
-  const { sessions } = await (await desk.client()).call('session.list', { board: 'CB' as never });
+  const { sessions } = await (await desk.client()).call('session.list', { board: 'CB' });
   return new Map(sessions.map(({ agent, id }) => [agent, id]));
 }
 

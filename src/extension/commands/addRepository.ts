@@ -16,9 +16,7 @@ export async function addRepository(services: Services): Promise<void> {
   const chosen = roots.length === 0 ? await browse() : await pickRoots(roots);
   if (chosen === undefined || chosen.length === 0) return;
   const added = await addRepositories(services, board.key, chosen);
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} now holds {1}.', board.key, added.join(', ')),
-  );
+  void vscode.window.showInformationMessage(vscode.l10n.t('{0} now holds {1}.', board.key, added.join(', ')));
 }
 
 /** Git roots that this window has open. */
@@ -74,7 +72,9 @@ async function browse(): Promise<readonly string[] | undefined> {
 
 /** The folder's name as far as a repository may be called so, with a number where the name is taken. */
 function nameFor(root: string, taken: ReadonlySet<string>): RepositoryName {
-  const cleaned = basename(root).replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '');
+  const cleaned = basename(root)
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '');
   const base = repositoryName.safeParse(cleaned.slice(0, 60));
   const name = base.success ? base.data : 'repository';
   for (let number = 1; ; number++) {

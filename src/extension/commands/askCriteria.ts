@@ -53,7 +53,10 @@ function askCriterion(title: string, index: number, value = ''): Thenable<string
   const schema = line(0, limits.criterionLength);
   return vscode.window.showInputBox({
     title,
-    prompt: vscode.l10n.t('Criterion {0}: at least three words, something that can be checked. Empty: none.', index + 1),
+    prompt: vscode.l10n.t(
+      'Criterion {0}: at least three words, something that can be checked. Empty: none.',
+      index + 1,
+    ),
     placeHolder: vscode.l10n.t('for example: the list answers within 100 ms'),
     value,
     ignoreFocusOut: true,

@@ -11,7 +11,7 @@ export async function askRepositories(
   const repos = session.board?.repos ?? [];
   if (repos.length === 0) return [];
   const items = repos.map(({ name, root }) => ({
-    label: name as string,
+    label: name,
     description: root,
     picked: chosen === 'all' || chosen.has(name),
     name,

@@ -12,7 +12,8 @@ interface TicketPick extends vscode.QuickPickItem {
 
 /** The ticket a command was called on: an id, or a node of a tree. Nothing where it came from the palette. */
 export function ticketOf(argument: unknown): TicketId | undefined {
-  const id = typeof argument === 'object' && argument !== null && 'ticket' in argument ? argument.ticket : argument;
+  const id =
+    typeof argument === 'object' && argument !== null && 'ticket' in argument ? argument.ticket : argument;
   const parsed = ticketId.safeParse(id);
   return parsed.success ? parsed.data : undefined;
 }
@@ -27,14 +28,12 @@ export async function askTicket(
   if (given !== undefined) return given;
   const among = [...session.tickets.values()].filter(options.among ?? (() => true)).sort(byPriorityThenAge);
   const columns = session.board?.settings.columns;
-  const items = among.map(
-    (ticket): TicketPick => ({
-      label: `${ticket.id}  ${plainLine(ticket.title)}`,
-      description: `${nameOfStatus(ticket.status, columns)} · ${nameOfPriority(ticket.priority)}`,
-      iconPath: ticketIcon(ticket),
-      ticket,
-    }),
-  );
+  const items = among.map((ticket): TicketPick => ({
+    label: `${ticket.id}  ${plainLine(ticket.title)}`,
+    description: `${nameOfStatus(ticket.status, columns)} · ${nameOfPriority(ticket.priority)}`,
+    iconPath: ticketIcon(ticket),
+    ticket,
+  }));
   if (items.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('This board has no such ticket.'));
     return undefined;

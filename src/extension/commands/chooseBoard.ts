@@ -12,7 +12,10 @@ export async function chooseBoard({ session }: Services): Promise<void> {
   const { boards } = await session.request('board.list', {});
   if (boards.length === 0) {
     const create = vscode.l10n.t('Create Board…');
-    const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('There is no board yet.'), create);
+    const chosen = await vscode.window.showInformationMessage(
+      vscode.l10n.t('There is no board yet.'),
+      create,
+    );
     if (chosen === create) await vscode.commands.executeCommand('callboard.board.create');
     return;
   }

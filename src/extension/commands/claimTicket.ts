@@ -8,13 +8,22 @@ import { nameOfPriority, nameOfStatus, plainLine } from '../views/ticketText.ts'
 import { ticketOf } from './askTicket.ts';
 import { openGranted } from './openGranted.ts';
 import { showWorkspace } from './openWorkspace.ts';
+import { showObstacles } from './whyNotMe.ts';
 
 const previewPage = 100;
 
 /** Claims the ticket it was called on, or the one a person picks from a list that says per ticket why it can or cannot be claimed. */
 export async function claimTicket(services: Services, argument: unknown): Promise<void> {
-  const id = ticketOf(argument) ?? (await pickClaimable(services));
-  if (id !== undefined) await claimById(services, id);
+  const id = ticketOf(argument);
+  if (id !== undefined) {
+    await claimById(services, id);
+    return;
+  }
+  const picked = await pickFromPreview(services);
+  if (picked === undefined) return;
+  const { seat } = services.session;
+  if (picked.claimable) await claimById(services, picked.ticket.id);
+  else if (seat !== undefined) await showObstacles(seat.agent, picked);
 }
 
 /** Claims a ticket and opens its workspace. Where this agent holds it already, its window comes to the front. */
@@ -54,8 +63,8 @@ interface ClaimPick extends vscode.QuickPickItem {
   readonly of?: Claimability;
 }
 
-/** A list that fills as the hub answers. Choosing what cannot be claimed says why, and the list stays. */
-async function pickClaimable({ session }: Services): Promise<TicketId | undefined> {
+/** A list that fills as the hub answers, what can be claimed first. */
+async function pickFromPreview({ session }: Services): Promise<Claimability | undefined> {
   const { board } = session;
   if (board === undefined) return undefined;
   const pick = vscode.window.createQuickPick<ClaimPick>();
@@ -65,7 +74,7 @@ async function pickClaimable({ session }: Services): Promise<TicketId | undefine
   pick.matchOnDescription = true;
   pick.busy = true;
   pick.show();
-  const { promise, resolve, reject } = Promise.withResolvers<TicketId | undefined>();
+  const { promise, resolve, reject } = Promise.withResolvers<Claimability | undefined>();
   let hidden = false;
   pick.onDidHide(() => {
     hidden = true;
@@ -73,9 +82,7 @@ async function pickClaimable({ session }: Services): Promise<TicketId | undefine
   });
   pick.onDidAccept(() => {
     const { of } = pick.selectedItems[0] ?? {};
-    if (of === undefined) return;
-    if (of.claimable) resolve(of.ticket.id);
-    else pick.title = `${of.ticket.id}: ${of.conditions.map(({ message }) => message).join(' ')}`;
+    if (of !== undefined) resolve(of);
   });
   fill().catch(reject);
   try {
@@ -103,7 +110,10 @@ async function pickClaimable({ session }: Services): Promise<TicketId | undefine
   }
 }
 
-function claimPicks(found: readonly Claimability[], columns: Parameters<typeof nameOfStatus>[1]): ClaimPick[] {
+function claimPicks(
+  found: readonly Claimability[],
+  columns: Parameters<typeof nameOfStatus>[1],
+): ClaimPick[] {
   const toPick = (of: Claimability): ClaimPick => ({
     label: `${of.ticket.id}  ${plainLine(of.ticket.title)}`,
     description: `${nameOfStatus(of.ticket.status, columns)} · ${nameOfPriority(of.ticket.priority)}`,
@@ -112,11 +122,15 @@ function claimPicks(found: readonly Claimability[], columns: Parameters<typeof n
     of,
   });
   const section = (label: string, members: readonly Claimability[]): ClaimPick[] =>
-    members.length === 0
-      ? []
-      : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...members.map(toPick)];
+    members.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...members.map(toPick)];
   return [
-    ...section(vscode.l10n.t('can be claimed'), found.filter(({ claimable }) => claimable)),
-    ...section(vscode.l10n.t('cannot be claimed now'), found.filter(({ claimable }) => !claimable)),
+    ...section(
+      vscode.l10n.t('can be claimed'),
+      found.filter(({ claimable }) => claimable),
+    ),
+    ...section(
+      vscode.l10n.t('cannot be claimed now'),
+      found.filter(({ claimable }) => !claimable),
+    ),
   ];
 }

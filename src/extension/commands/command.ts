@@ -10,7 +10,7 @@ export interface Command {
   readonly needs: Need;
   /** Changes something, so it is refused in a folder that is not trusted. */
   readonly changes: boolean;
-  run(services: Services, ...args: readonly unknown[]): Promise<unknown>;
+  run(services: Services, ...args: readonly unknown[]): unknown;
 }
 
 /** Codes of refusals that mean that a person changed their mind. */

@@ -20,7 +20,12 @@ export async function commentOnTicket(services: Services, argument: unknown): Pr
     validateInput: (value) => problemOf(prose({ minLength: 1 }), value),
   });
   if (text === undefined) return;
-  await services.session.request('comment.add', { ticket: id, kind, text, ...(answers !== undefined && { answers }) });
+  await services.session.request('comment.add', {
+    ticket: id,
+    kind,
+    text,
+    ...(answers !== undefined && { answers }),
+  });
 }
 
 async function askKind(): Promise<CommentKind | undefined> {
@@ -44,12 +49,16 @@ async function askQuestion(
   const { entries } = await session.request('ticket.timeline', { ticket: id, limit: 1000 });
   const items = entries.flatMap(({ payload }) => {
     const { entry, text } = payload;
-    return typeof entry === 'string' && typeof text === 'string' && open.has(entry) ? [{ label: text, entry }] : [];
+    return typeof entry === 'string' && typeof text === 'string' && open.has(entry)
+      ? [{ label: text, entry }]
+      : [];
   });
   if (items.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} has no open question.', id));
     return undefined;
   }
-  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('The question you answer') });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('The question you answer'),
+  });
   return picked?.entry;
 }

@@ -63,7 +63,10 @@ async function askRoots(roots: readonly string[]): Promise<readonly string[] | u
 /** Capitals out of a folder's name: `callboard-api` gives CA. */
 function suggestKey(root: string | undefined): string {
   if (root === undefined) return '';
-  const words = basename(root).toUpperCase().split(/[^A-Z0-9]+/).filter((word) => /^[A-Z]/.test(word));
+  const words = basename(root)
+    .toUpperCase()
+    .split(/[^A-Z0-9]+/)
+    .filter((word) => /^[A-Z]/.test(word));
   const initials = words.map((word) => word.charAt(0)).join('');
   const key = initials.length >= 2 ? initials : (words[0] ?? '').slice(0, 3);
   return boardKey.safeParse(key.slice(0, 10)).success ? key.slice(0, 10) : '';

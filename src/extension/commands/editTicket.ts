@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { line, prose } from '../../protocol/text.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { TicketChanges } from '../../protocol/events.ts';
+import type { AgentName } from '../../protocol/ids.ts';
 import { ticketTypes, type Ticket } from '../../protocol/ticket.ts';
 import type { Services } from '../services.ts';
 import { nameOfType, plainLine } from '../views/ticketText.ts';
@@ -23,7 +24,11 @@ export async function editTicket(services: Services, argument: unknown): Promise
   const id = await askTicket(services, argument, { placeholder });
   if (id === undefined) return;
   const { ticket } = await services.session.request('ticket.get', { ticket: id });
-  const items = fields().map((field) => ({ label: field.label, description: shorten(field.value(ticket)), field }));
+  const items = fields().map((field) => ({
+    label: field.label,
+    description: shorten(field.value(ticket)),
+    field,
+  }));
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Edit {0}', id),
     placeHolder: plainLine(ticket.title),
@@ -53,7 +58,11 @@ function fields(): readonly Field[] {
       value: ({ repos }) => repos.map(({ name }) => name).join(', '),
       ask: changeRepositories,
     },
-    { label: vscode.l10n.t('Routed to'), value: ({ route }) => route ?? '', ask: (services) => askRoute(services) },
+    {
+      label: vscode.l10n.t('Routed to'),
+      value: ({ route }) => route ?? '',
+      ask: (services) => askRoute(services),
+    },
     {
       label: vscode.l10n.t('Labels'),
       value: ({ labels }) => labels.join(', '),
@@ -120,12 +129,14 @@ async function askRole({ session }: Services): Promise<TicketChanges | undefined
 }
 
 async function askRoute({ session }: Services): Promise<TicketChanges | undefined> {
-  const items = (session.board?.roster ?? []).map(({ name, role }) => ({
-    label: name as string,
-    description: role as string,
-    route: name as typeof name | null,
-  }));
-  items.unshift({ label: vscode.l10n.t('Anybody'), description: '', route: null });
+  const items: (vscode.QuickPickItem & { route: AgentName | null })[] = [
+    { label: vscode.l10n.t('Anybody'), route: null },
+    ...(session.board?.roster ?? []).map(({ name, role }) => ({
+      label: name,
+      description: role,
+      route: name,
+    })),
+  ];
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Routed to'),
     placeHolder: vscode.l10n.t('The only agent that may claim this ticket'),
@@ -140,7 +151,9 @@ async function askLabels({ labels }: Ticket): Promise<TicketChanges | undefined>
     value: labels.join(', '),
   });
   if (value === undefined) return undefined;
-  return { labels: [...new Set(value.split(',').map((label) => label.trim()))].filter((label) => label !== '') };
+  return {
+    labels: [...new Set(value.split(',').map((label) => label.trim()))].filter((label) => label !== ''),
+  };
 }
 
 function shorten(text: string): string {

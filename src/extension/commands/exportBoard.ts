@@ -18,7 +18,7 @@ export async function exportBoard({ session }: Services): Promise<void> {
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     async (_, cancellation) => {
       const lines: string[] = [];
-      for (let after = 0; ; ) {
+      for (let after = 0; ;) {
         if (cancellation.isCancellationRequested) throw new vscode.CancellationError();
         const page = await session.request('log.read', { board: board.key, after, limit: limits.pageSize });
         lines.push(...page.events.map((event) => JSON.stringify(event)));
@@ -30,6 +30,11 @@ export async function exportBoard({ session }: Services): Promise<void> {
     },
   );
   void vscode.window.showInformationMessage(
-    vscode.l10n.t('Exported {0} events of {1} to {2}.', count, board.key, vscode.workspace.asRelativePath(target)),
+    vscode.l10n.t(
+      'Exported {0} events of {1} to {2}.',
+      count,
+      board.key,
+      vscode.workspace.asRelativePath(target),
+    ),
   );
 }

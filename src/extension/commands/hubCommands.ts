@@ -6,7 +6,10 @@ export async function startHub({ session }: Services): Promise<void> {
   await session.startHub();
   if (await session.whenConnected()) return;
   throw new Error(
-    vscode.l10n.t('Callboard cannot reach the hub that your windows share. Nothing is lost. {0}', session.connectionMessage ?? ''),
+    vscode.l10n.t(
+      'Callboard cannot reach the hub that your windows share. Nothing is lost. {0}',
+      session.connectionMessage ?? '',
+    ),
   );
 }
 
@@ -24,7 +27,9 @@ export async function stopHub({ session }: Services): Promise<void> {
     vscode.l10n.t('Stop the hub that all windows share?'),
     {
       modal: true,
-      detail: vscode.l10n.t('Nothing is lost, but no window can work on the board until somebody starts it again.'),
+      detail: vscode.l10n.t(
+        'Nothing is lost, but no window can work on the board until somebody starts it again.',
+      ),
     },
     stop,
   );

@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import { ticketStatuses, type ClosedAs, type TicketStatus, type TicketSummary } from '../../protocol/ticket.ts';
+import {
+  ticketStatuses,
+  type ClosedAs,
+  type TicketStatus,
+  type TicketSummary,
+} from '../../protocol/ticket.ts';
 import type { Services } from '../services.ts';
 import { statusIcon } from '../views/icons.ts';
 import { nameOfStatus } from '../views/ticketText.ts';
@@ -57,8 +62,16 @@ function askReason({ id }: TicketSummary): Thenable<string | undefined> {
 
 async function askClosedAs(ticket: TicketSummary): Promise<ClosedAs | undefined> {
   const items: (vscode.QuickPickItem & { closedAs: ClosedAs })[] = [
-    { label: vscode.l10n.t('Cancelled'), detail: vscode.l10n.t('It is no longer wanted.'), closedAs: 'cancelled' },
-    { label: vscode.l10n.t('Duplicate'), detail: vscode.l10n.t('Another ticket asks for it.'), closedAs: 'duplicate' },
+    {
+      label: vscode.l10n.t('Cancelled'),
+      detail: vscode.l10n.t('It is no longer wanted.'),
+      closedAs: 'cancelled',
+    },
+    {
+      label: vscode.l10n.t('Duplicate'),
+      detail: vscode.l10n.t('Another ticket asks for it.'),
+      closedAs: 'duplicate',
+    },
   ];
   if (ticket.status === 'approved')
     items.unshift({
@@ -66,6 +79,8 @@ async function askClosedAs(ticket: TicketSummary): Promise<ClosedAs | undefined>
       detail: vscode.l10n.t('Its work is in every target.'),
       closedAs: 'merged',
     });
-  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Close {0} as', ticket.id) });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Close {0} as', ticket.id),
+  });
   return picked?.closedAs;
 }

@@ -43,7 +43,10 @@ async function meetHub({ session }: Services): Promise<boolean> {
   const chosen = await vscode.window.showWarningMessage(
     stopped
       ? vscode.l10n.t('The hub that your windows share was stopped. Nothing is lost.')
-      : vscode.l10n.t('Callboard cannot reach the hub that your windows share. Nothing is lost. {0}', session.connectionMessage ?? ''),
+      : vscode.l10n.t(
+          'Callboard cannot reach the hub that your windows share. Nothing is lost. {0}',
+          session.connectionMessage ?? '',
+        ),
     again,
     showLog,
   );
@@ -55,26 +58,31 @@ async function meetHub({ session }: Services): Promise<boolean> {
 
 async function meetBoard(services: Services): Promise<boolean> {
   const { session } = services;
-  if (session.board !== undefined) return true;
+  const there = (): boolean => session.board !== undefined;
+  if (there()) return true;
   await session.whenBoardKnown();
-  if (session.board !== undefined) return true;
+  if (there()) return true;
   if (session.absence === 'several') {
     await chooseBoard(services);
-    return session.board !== undefined;
+    return there();
   }
   const create = vscode.l10n.t('Create Board…');
   const choose = vscode.l10n.t('Choose Board…');
   const chosen = await vscode.window.showInformationMessage(
-    vscode.l10n.t('No board knows what this window has open. Create one, or choose the board this window works on.'),
+    vscode.l10n.t(
+      'No board knows what this window has open. Create one, or choose the board this window works on.',
+    ),
     create,
     choose,
   );
   if (chosen === create) await vscode.commands.executeCommand('callboard.board.create');
   if (chosen === choose) await chooseBoard(services);
-  return session.board !== undefined;
+  return there();
 }
 
 async function meetSeat(services: Services): Promise<boolean> {
-  if (services.session.seat === undefined) await chooseRole(services);
-  return services.session.seat !== undefined;
+  const seated = (): boolean => services.session.seat !== undefined;
+  if (!seated() && !vscode.workspace.isTrusted) return refuseUntrusted();
+  if (!seated()) await chooseRole(services);
+  return seated();
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { RoleName } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { line, prose } from '../../protocol/text.ts';
 import { priorities, ticketTypes } from '../../protocol/ticket.ts';
@@ -20,12 +21,18 @@ export async function newTicket(services: Services): Promise<void> {
   const type = await askType();
   if (type === undefined) return;
   const title = await askText(2, {
-    prompt: vscode.l10n.t('What is wanted, in {0} to {1} characters', limits.titleMinLength, limits.titleMaxLength),
+    prompt: vscode.l10n.t(
+      'What is wanted, in {0} to {1} characters',
+      limits.titleMinLength,
+      limits.titleMaxLength,
+    ),
     schema: line(limits.titleMinLength, limits.titleMaxLength),
   });
   if (title === undefined) return;
   const description = await askText(3, {
-    prompt: vscode.l10n.t('Description, in markdown. Empty: later, on the ticket page. A ticket needs one to be Ready.'),
+    prompt: vscode.l10n.t(
+      'Description, in markdown. Empty: later, on the ticket page. A ticket needs one to be Ready.',
+    ),
     schema: prose({ maxBytes: limits.descriptionBytes }),
   });
   if (description === undefined) return;
@@ -113,12 +120,12 @@ async function askPriority() {
 
 async function askRole({ session }: Services) {
   const roles = session.board?.roles ?? [];
-  const items = [...roles]
+  const items: (vscode.QuickPickItem & { name: RoleName | null })[] = [...roles]
     .sort((a, b) => Number(b.takes.includes('implement')) - Number(a.takes.includes('implement')))
     .map(({ name, title, description }) => ({
       label: plainLine(title),
       detail: plainLine(description),
-      name: name as typeof name | null,
+      name,
     }));
   items.push({
     label: vscode.l10n.t('No role yet'),

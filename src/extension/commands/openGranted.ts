@@ -66,7 +66,8 @@ async function make(services: Services, granted: Granted, making: Making): Promi
   ]);
   await ensurePrivateFolder(home.folder);
   const { board, seat } = session;
-  if (board === undefined || seat === undefined) throw new Error(vscode.l10n.t('This window left its board.'));
+  if (board === undefined || seat === undefined)
+    throw new Error(vscode.l10n.t('This window left its board.'));
   const { notes, ...workspace } = await createWorkspace(
     {
       board: board.key,
@@ -87,7 +88,11 @@ async function make(services: Services, granted: Granted, making: Making): Promi
     },
   );
   for (const note of notes) log.info(`${ticket.id}: ${note}`);
-  const recorded = await session.request('workspace.record', { ticket: ticket.id, fence: claim.fence, workspace });
+  const recorded = await session.request('workspace.record', {
+    ticket: ticket.id,
+    fence: claim.fence,
+    workspace,
+  });
   await writeClaimFile(home.folder, {
     board: board.key,
     ticket: ticket.id,
@@ -176,4 +181,3 @@ async function failed(
   if (chosen === again) await vscode.commands.executeCommand('callboard.ticket.claim', ticket.id);
   throw new vscode.CancellationError();
 }
-

@@ -46,7 +46,13 @@ export async function showWorkspace(
     void vscode.window.setStatusBarMessage(vscode.l10n.t('This window works on {0}.', id), 3_000);
     return;
   }
-  if (!(await exists(file))) throw new Error(vscode.l10n.t('{0} is gone. Its branches are kept in git; Release the ticket and claim it again.', plainLine(workspace.workspaceFile)));
+  if (!(await exists(file)))
+    throw new Error(
+      vscode.l10n.t(
+        '{0} is gone. Its branches are kept in git; Release the ticket and claim it again.',
+        plainLine(workspace.workspaceFile),
+      ),
+    );
   const { openIn } = readSettings();
   if (first && openIn === 'none') {
     void vscode.window.showInformationMessage(
@@ -54,7 +60,9 @@ export async function showWorkspace(
     );
     return;
   }
-  await vscode.commands.executeCommand('vscode.openFolder', file, { forceNewWindow: openIn !== 'sameWindow' });
+  await vscode.commands.executeCommand('vscode.openFolder', file, {
+    forceNewWindow: openIn !== 'sameWindow',
+  });
 }
 
 async function exists(file: vscode.Uri): Promise<boolean> {

@@ -16,7 +16,9 @@ export async function prioritiseTicket(services: Services, argument: unknown): P
     description: priority === ticket.priority ? vscode.l10n.t('now') : '',
     priority,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Priority of {0}', ticket.id) });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Priority of {0}', ticket.id),
+  });
   if (picked === undefined || picked.priority === ticket.priority) return;
   const changes = { priority: picked.priority };
   await session.request('ticket.edit', { ticket: ticket.id, changes, expectedVersion: ticket.version });

@@ -45,7 +45,10 @@ async function askHandoff(id: string): Promise<Handoff | undefined> {
   if (done === undefined) return undefined;
   const pending = await askPart(id, { step: 2, prompt: vscode.l10n.t('What is pending?') });
   if (pending === undefined) return undefined;
-  const gotchas = await askPart(id, { step: 3, prompt: vscode.l10n.t('What should the next one watch out for?') });
+  const gotchas = await askPart(id, {
+    step: 3,
+    prompt: vscode.l10n.t('What should the next one watch out for?'),
+  });
   return gotchas === undefined ? undefined : { done, pending, gotchas };
 }
 

@@ -7,32 +7,34 @@ export function messageOf(error: unknown): string {
 }
 
 /** Every unmet condition of a refusal, one a line; nothing where it has none. */
-export function conditionsOf(error: unknown): readonly string[] {
+function conditionsOf(error: unknown): readonly string[] {
   return error instanceof WireError ? (error.data.conditions ?? []).map(({ message }) => message) : [];
 }
 
-/** Tells a person what went wrong, once, with the log a click away. A refusal with several conditions lists them all. */
+/** Tells a person what went wrong, once. A refusal lists every condition; anything else has the log a click away. */
 export async function reportError(error: unknown): Promise<void> {
-  const showLog = vscode.l10n.t('Show Log');
   const conditions = conditionsOf(error);
-  const chosen =
-    conditions.length > 0
-      ? await showConditions(messageOf(error), conditions, showLog)
-      : await vscode.window.showErrorMessage(messageOf(error), showLog);
+  if (conditions.length > 1) {
+    await showConditions(headingOf(messageOf(error), conditions), conditions);
+    return;
+  }
+  const showLog = vscode.l10n.t('Show Log');
+  const [only = ''] = conditions;
+  const message = messageOf(error);
+  const text = message.includes(only) ? message : `${message} ${only}`;
+  const chosen = await vscode.window.showErrorMessage(text, showLog);
   if (chosen === showLog) await vscode.commands.executeCommand('callboard.log.show');
 }
 
-/** One condition fits into the notification; several are a list that has to be read. */
-function showConditions(
-  message: string,
-  conditions: readonly string[],
-  showLog: string,
-): Thenable<string | undefined> {
-  const [first] = conditions;
-  if (conditions.length === 1 && first !== undefined) {
-    const text = message.includes(first) ? message : `${message} ${first}`;
-    return vscode.window.showErrorMessage(text, showLog);
-  }
+/** A list of conditions that has to be read, under a sentence that says what they stand in the way of. */
+export async function showConditions(heading: string, conditions: readonly string[]): Promise<void> {
   const detail = conditions.map((condition) => `• ${condition}`).join('\n');
-  return vscode.window.showErrorMessage(message, { modal: true, detail }, showLog);
+  await vscode.window.showWarningMessage(heading, { modal: true, detail });
+}
+
+/** The hub's sentence repeats every condition for programs that show nothing else; here they stand below it. */
+function headingOf(message: string, conditions: readonly string[]): string {
+  const [first = ''] = conditions;
+  const end = message.indexOf(first);
+  return end > 0 ? message.slice(0, end).trim() : message;
 }

@@ -20,7 +20,10 @@ async function examine(services: Services): Promise<string> {
   const { session } = services;
   const findings: Finding[] = [
     [vscode.l10n.t('Editor'), `${vscode.env.appName} ${vscode.version}, ${process.platform} ${process.arch}`],
-    [vscode.l10n.t('Trusted folder'), vscode.workspace.isTrusted ? vscode.l10n.t('yes') : vscode.l10n.t('no')],
+    [
+      vscode.l10n.t('Trusted folder'),
+      vscode.workspace.isTrusted ? vscode.l10n.t('yes') : vscode.l10n.t('no'),
+    ],
     [vscode.l10n.t('Home'), settings.home.folder],
     [vscode.l10n.t('Workspaces'), settings.workspaceRoot],
     [vscode.l10n.t('git'), await attempt(gitVersion)],
@@ -28,10 +31,22 @@ async function examine(services: Services): Promise<string> {
     [vscode.l10n.t('Connection'), [session.connection, session.connectionMessage ?? ''].join(' ').trim()],
     [vscode.l10n.t('Hub'), session.connection === 'connected' ? await attempt(() => hub(services)) : '–'],
     [vscode.l10n.t('Board'), session.board === undefined ? '–' : await attempt(() => board(services))],
-    [vscode.l10n.t('This window'), session.seat === undefined ? '–' : `${session.seat.agent}, ${session.seat.role}`],
+    [
+      vscode.l10n.t('This window'),
+      session.seat === undefined ? '–' : `${session.seat.agent}, ${session.seat.role}`,
+    ],
   ];
-  const rows = findings.map(([what, found]) => `| ${what} | ${found.replaceAll('|', '\\|').replaceAll('\n', ' ')} |`);
-  return ['# Callboard: Doctor', '', `| ${vscode.l10n.t('What')} | ${vscode.l10n.t('Found')} |`, '|---|---|', ...rows, ''].join('\n');
+  const rows = findings.map(
+    ([what, found]) => `| ${what} | ${found.replaceAll('|', '\\|').replaceAll('\n', ' ')} |`,
+  );
+  return [
+    '# Callboard: Doctor',
+    '',
+    `| ${vscode.l10n.t('What')} | ${vscode.l10n.t('Found')} |`,
+    '|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
 }
 
 async function attempt(find: () => Promise<string>): Promise<string> {

@@ -25,7 +25,7 @@ import { whyNotMe } from './whyNotMe.ts';
 /** Every command, what it needs and what it does. Typed over all ids: a command without a line here does not compile. */
 const commands: Record<CommandId, Command> = {
   'callboard.role.choose': { needs: 'board', changes: true, run: chooseRole },
-  'callboard.board.open': { needs: 'nothing', changes: false, run: async ({ panels }) => panels.show() },
+  'callboard.board.open': { needs: 'nothing', changes: false, run: ({ panels }) => panels.show() },
   'callboard.board.create': { needs: 'hub', changes: true, run: createBoard },
   'callboard.board.choose': { needs: 'hub', changes: false, run: chooseBoard },
   'callboard.board.export': { needs: 'board', changes: false, run: exportBoard },
@@ -46,23 +46,29 @@ const commands: Record<CommandId, Command> = {
   'callboard.tickets.more': {
     needs: 'nothing',
     changes: false,
-    run: async ({ ticketsTree }, group) => {
+    run: ({ ticketsTree }, group) => {
       if (typeof group === 'string') ticketsTree.showMore(group);
     },
   },
-  'callboard.terminal.open': { needs: 'nothing', changes: true, run: async ({ terminals }) => terminals.open() },
+  'callboard.terminal.open': {
+    needs: 'nothing',
+    changes: true,
+    run: ({ terminals }) => terminals.open(),
+  },
   'callboard.hub.start': { needs: 'nothing', changes: false, run: startHub },
   'callboard.hub.restart': { needs: 'nothing', changes: false, run: restartHub },
   'callboard.hub.stop': { needs: 'hub', changes: false, run: stopHub },
   'callboard.doctor.run': { needs: 'nothing', changes: false, run: runDoctor },
-  'callboard.log.show': { needs: 'nothing', changes: false, run: async ({ log }) => log.show() },
+  'callboard.log.show': { needs: 'nothing', changes: false, run: ({ log }) => log.show() },
 };
 
 /** Registers every command of the table. */
 export function registerCommands(services: Services): Disposable {
   return vscode.Disposable.from(
     ...commandIds.map((id) =>
-      vscode.commands.registerCommand(id, (...args: unknown[]) => runCommand(services, [id, commands[id]], args)),
+      vscode.commands.registerCommand(id, (...args: unknown[]) =>
+        runCommand(services, [id, commands[id]], args),
+      ),
     ),
   );
 }

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import type { Claimability } from '../../protocol/claimMethods.ts';
+import type { AgentName } from '../../protocol/ids.ts';
 import type { Services } from '../services.ts';
-import { plainLine } from '../views/ticketText.ts';
 import { askTicket } from './askTicket.ts';
+import { showConditions } from './reportError.ts';
 
 /** Says for a ticket whether this window's agent could claim it, with every rule in the way. */
 export async function whyNotMe(services: Services, argument: unknown): Promise<void> {
@@ -25,8 +27,14 @@ export async function whyNotMe(services: Services, argument: unknown): Promise<v
     if (chosen === claim) await vscode.commands.executeCommand('callboard.ticket.claim', id);
     return;
   }
-  await vscode.window.showInformationMessage(vscode.l10n.t('{0} cannot claim {1} now', seat.agent, id), {
-    modal: true,
-    detail: answer.conditions.map(({ message }) => `• ${plainLine(message)}`).join('\n'),
-  });
+  await showObstacles(seat.agent, answer);
+}
+
+/** Names every rule that keeps an agent from claiming a ticket. */
+export async function showObstacles(agent: AgentName, { ticket, conditions }: Claimability): Promise<void> {
+  const heading = vscode.l10n.t('{0} cannot claim {1} now', agent, ticket.id);
+  await showConditions(
+    heading,
+    conditions.map(({ message }) => message),
+  );
 }

@@ -193,7 +193,11 @@ export class BoardBridge implements vscode.Disposable {
 
   async #moreTimeline(ticket: TicketId, cursor: string): Promise<void> {
     const { session } = this.#services;
-    const { entries, next } = await session.request('ticket.timeline', { ticket, cursor, limit: timelinePage });
+    const { entries, next } = await session.request('ticket.timeline', {
+      ticket,
+      cursor,
+      limit: timelinePage,
+    });
     this.#post({ type: 'timeline.loaded', ticket, entries, ...(next !== undefined && { next }) });
   }
 
@@ -222,4 +226,3 @@ export class BoardBridge implements vscode.Disposable {
     void this.#webview.postMessage(message);
   }
 }
-

@@ -9,7 +9,8 @@ export function webviewFolder(extension: vscode.Uri): vscode.Uri {
 /** The page of the board: no script but ours, nothing from anywhere else (SECURITY 11). */
 export function boardPage(webview: vscode.Webview, extension: vscode.Uri): string {
   const folder = webviewFolder(extension);
-  const address = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
+  const address = (file: string): string =>
+    webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
   const nonce = randomBytes(16).toString('base64');
   const policy = [
     "default-src 'none'",

@@ -32,7 +32,8 @@ export async function viewActs(services: Services, message: ViewAct): Promise<Ti
     }
     case 'ticket.prioritise': {
       const { ticket, priority, expectedVersion } = message;
-      return (await session.request('ticket.edit', { ticket, changes: { priority }, expectedVersion })).ticket;
+      return (await session.request('ticket.edit', { ticket, changes: { priority }, expectedVersion }))
+        .ticket;
     }
     case 'comment.add': {
       const { type: _, request: __, ...params } = message;

@@ -84,7 +84,9 @@ export class ClaimKeeper implements vscode.Disposable {
       this.#tellEnd(ticket, { fence, message });
     });
     leases.onUnconfirmed(({ ticket, forMs }) => {
-      this.#parts.log.warn(`The claim of ${ticket} was not confirmed for ${String(Math.round(forMs / 1000))} s.`);
+      this.#parts.log.warn(
+        `The claim of ${ticket} was not confirmed for ${String(Math.round(forMs / 1000))} s.`,
+      );
     });
     this.#review();
   }
@@ -95,7 +97,8 @@ export class ClaimKeeper implements vscode.Disposable {
     if (this.#leases === undefined || !session.loaded) return;
     for (const ticket of session.tickets.values()) {
       const { claim, id } = ticket;
-      if (claim === undefined || !session.holdsHere(ticket) || this.#kept.get(id)?.fence === claim.fence) continue;
+      if (claim === undefined || !session.holdsHere(ticket) || this.#kept.get(id)?.fence === claim.fence)
+        continue;
       this.#kept.set(id, { fence: claim.fence, kept: this.#leases.keep({ ticket: id, fence: claim.fence }) });
     }
     for (const [id, { fence, kept }] of this.#kept) {

@@ -72,7 +72,8 @@ export class HubLink implements vscode.Disposable {
   }
 
   request<M extends Method>(method: M, params: CallParams<M>): Promise<Result<M>> {
-    if (this.#client === undefined) throw new Error(vscode.l10n.t('Callboard is still connecting to its hub.'));
+    if (this.#client === undefined)
+      throw new Error(vscode.l10n.t('Callboard is still connecting to its hub.'));
     return this.#client.call(method, params);
   }
 
@@ -95,7 +96,8 @@ export class HubLink implements vscode.Disposable {
   async replicate(board: BoardKey): Promise<BoardReplica> {
     const { BoardReplica } = await import('../../client/boardReplica.ts');
     const { log } = this.#parts;
-    if (this.#client === undefined) throw new Error(vscode.l10n.t('Callboard is still connecting to its hub.'));
+    if (this.#client === undefined)
+      throw new Error(vscode.l10n.t('Callboard is still connecting to its hub.'));
     return new BoardReplica({ client: this.#client, board, log: (line) => log.debug(line) });
   }
 

@@ -20,7 +20,9 @@ export async function reconcileBoard({ session, log }: Services): Promise<void> 
     const report = await reconcile(createGit(), { recorded, repositories: board.repos }, { home });
     const amiss = describe(report);
     for (const line of amiss) log.warn(line);
-    log.info(`Compared ${String(recorded.length)} workspaces with git: ${amiss.length === 0 ? 'all well' : `${String(amiss.length)} notes`}.`);
+    log.info(
+      `Compared ${String(recorded.length)} workspaces with git: ${amiss.length === 0 ? 'all well' : `${String(amiss.length)} notes`}.`,
+    );
     if (report.halfMade.length > 0) await offerRepair(report, { home, log });
     else if (amiss.length > 0) await offerLog(amiss.length);
   } catch (error) {
@@ -34,7 +36,9 @@ function describe({ workspaces, unrecorded, halfMade, failed }: Reconciliation):
       .filter(({ state }) => state !== 'present' && state !== 'halfMade')
       .map(({ ticket, folder, state }) => `${ticket}: the workspace ${folder} is ${state}.`),
     ...unrecorded.map(({ ticket, worktree, branch }) => `${ticket}: no record of ${worktree} on ${branch}.`),
-    ...halfMade.map(({ ticket, folder }) => `${ticket}: the workspace ${folder} was cut off while it was made.`),
+    ...halfMade.map(
+      ({ ticket, folder }) => `${ticket}: the workspace ${folder} was cut off while it was made.`,
+    ),
     ...failed.map(({ repository, error }) => `${repository}: ${error.message}`),
   ];
 }

@@ -64,7 +64,11 @@ async function sayDuplicated(): Promise<void> {
 async function sayEnded(ticket: string, message: string): Promise<void> {
   const open = vscode.l10n.t('Open Ticket');
   const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('This window no longer holds {0}. {1} Its worktrees are kept; claim it again to go on.', ticket, message),
+    vscode.l10n.t(
+      'This window no longer holds {0}. {1} Its worktrees are kept; claim it again to go on.',
+      ticket,
+      message,
+    ),
     open,
   );
   if (chosen === open) await vscode.commands.executeCommand('callboard.ticket.open', ticket);

@@ -37,7 +37,8 @@ export class Terminals {
   /** New terminals act as the holder of this claim. */
   tellClaim({ board, ticket, token }: TerminalClaim): void {
     const values = [board, ticket, token];
-    for (const [index, name] of claimVariables.entries()) this.#environment.replace(name, values[index] ?? '');
+    for (const [index, name] of claimVariables.entries())
+      this.#environment.replace(name, values[index] ?? '');
   }
 
   forgetClaim(): void {

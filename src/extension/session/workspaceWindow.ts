@@ -74,11 +74,19 @@ export class WorkspaceWindow implements vscode.Disposable {
     const { session, terminals, log } = this.#parts;
     if (claim === undefined || session.connection !== 'connected') return;
     try {
-      const [board, id, number] = [boardKey.parse(claim.board), ticketId.parse(claim.ticket), fence.parse(claim.fence)];
+      const [board, id, number] = [
+        boardKey.parse(claim.board),
+        ticketId.parse(claim.ticket),
+        fence.parse(claim.fence),
+      ];
       const known = session.tickets.get(id);
       if (known !== undefined && session.holdsHere(known)) return;
       await session.sitFor({ board, agent: agentName.parse(claim.agent), role: roleName.parse(claim.role) });
-      const { token } = await session.request('claim.adopt', { ticket: id, fence: number, token: claim.token });
+      const { token } = await session.request('claim.adopt', {
+        ticket: id,
+        fence: number,
+        token: claim.token,
+      });
       await this.#keepToken(claim, token);
       terminals.tellClaim({ board, ticket: id, token });
       log.info(`This window works on ${id} as ${claim.agent}, fence ${String(number)}.`);

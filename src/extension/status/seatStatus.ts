@@ -60,7 +60,8 @@ export class SeatStatus implements vscode.Disposable {
     if (connection === 'failed') return [vscode.l10n.t('no hub')];
     if (seat !== undefined) {
       const held = session.heldTickets();
-      const here = held.find(({ id }) => id === workspaceWindow.ticket) ?? held.find((one) => session.holdsHere(one));
+      const here =
+        held.find(({ id }) => id === workspaceWindow.ticket) ?? held.find((one) => session.holdsHere(one));
       return [seat.agent, here?.id ?? seat.role];
     }
     if (board !== undefined) return [board.key, vscode.l10n.t('choose role')];

@@ -20,14 +20,21 @@ export class AgentsTree implements vscode.TreeDataProvider<AgentNode>, vscode.Di
   constructor(session: BoardSession) {
     this.#session = session;
     this.#subscription = session.onDidChange((change) => {
-      if (change.presence === true || change.board === true || change.seat === true || change.tickets !== undefined)
+      if (
+        change.presence === true ||
+        change.board === true ||
+        change.seat === true ||
+        change.tickets !== undefined
+      )
         this.#changed.fire(undefined);
     });
   }
 
   getChildren(node?: AgentNode): AgentNode[] {
     if (node !== undefined) return [];
-    const seated = this.#session.sessions.filter(({ agent, state }) => agent !== undefined && state !== 'gone');
+    const seated = this.#session.sessions.filter(
+      ({ agent, state }) => agent !== undefined && state !== 'gone',
+    );
     return seated
       .sort((a, b) => (a.agent ?? '').localeCompare(b.agent ?? '') || a.since - b.since)
       .map((session) => ({ session, ticket: this.#session.ticketOf(session)?.id }));
@@ -35,7 +42,8 @@ export class AgentsTree implements vscode.TreeDataProvider<AgentNode>, vscode.Di
 
   getTreeItem({ session, ticket }: AgentNode): vscode.TreeItem {
     const own = session.id === this.#session.sessionId;
-    const role = this.#session.board?.roles.find(({ name }) => name === session.role)?.title ?? session.role ?? '';
+    const role =
+      this.#session.board?.roles.find(({ name }) => name === session.role)?.title ?? session.role ?? '';
     const held = ticket === undefined ? undefined : this.#session.tickets.get(ticket);
     const parts = [
       role,
@@ -51,7 +59,11 @@ export class AgentsTree implements vscode.TreeDataProvider<AgentNode>, vscode.Di
     item.contextValue = held?.workspace === undefined ? 'agent' : 'agent workspace';
     item.accessibilityInformation = { label: [session.agent ?? session.id, ...parts].join(', ') };
     if (held !== undefined)
-      item.command = { command: 'callboard.ticket.open', title: vscode.l10n.t('Open Ticket'), arguments: [held.id] };
+      item.command = {
+        command: 'callboard.ticket.open',
+        title: vscode.l10n.t('Open Ticket'),
+        arguments: [held.id],
+      };
     return item;
   }
 
@@ -78,11 +90,16 @@ function iconOf(session: Session, works: boolean): vscode.ThemeIcon {
   if (session.state === 'reconnecting')
     return new vscode.ThemeIcon('debug-disconnect', new vscode.ThemeColor('disabledForeground'));
   const color = works ? 'charts.yellow' : 'charts.green';
-  return new vscode.ThemeIcon(session.kind === 'window' ? 'vm-active' : 'terminal', new vscode.ThemeColor(color));
+  return new vscode.ThemeIcon(
+    session.kind === 'window' ? 'vm-active' : 'terminal',
+    new vscode.ThemeColor(color),
+  );
 }
 
 function relativeTime(ms: number): string {
   const format = new Intl.RelativeTimeFormat(vscode.env.language, { numeric: 'auto' });
   const minutes = Math.round(ms / 60_000);
-  return Math.abs(minutes) < 60 ? format.format(minutes, 'minute') : format.format(Math.round(minutes / 60), 'hour');
+  return Math.abs(minutes) < 60
+    ? format.format(minutes, 'minute')
+    : format.format(Math.round(minutes / 60), 'hour');
 }

@@ -69,14 +69,21 @@ export class MyWorkTree implements vscode.TreeDataProvider<MyWorkNode>, vscode.D
         ? vscode.TreeItemCollapsibleState.None
         : vscode.TreeItemCollapsibleState.Expanded,
     );
-    item.id = `held:${ticket.id}`;
-    const where = this.#session.holdsHere(ticket) ? vscode.l10n.t('this window') : vscode.l10n.t('own window');
+    // The editor remembers by id whether a ticket is open; one whose workspace was just made is to open by itself.
+    item.id = `held:${ticket.id}:${String(ticket.workspace?.fence ?? 0)}`;
+    const where = this.#session.holdsHere(ticket)
+      ? vscode.l10n.t('this window')
+      : vscode.l10n.t('own window');
     item.description = [ticket.claim === undefined ? '' : nameOfStage(ticket.claim.stage), where].join(' · ');
     item.iconPath = ticketIcon(ticket);
     item.tooltip = ticketTooltip(ticket, marks, columns);
     item.contextValue = contextOf(ticket, this.#session);
     item.accessibilityInformation = { label: `${spokenTicket(ticket, marks, columns)}, ${where}` };
-    item.command = { command: 'callboard.ticket.open', title: vscode.l10n.t('Open Ticket'), arguments: [ticket.id] };
+    item.command = {
+      command: 'callboard.ticket.open',
+      title: vscode.l10n.t('Open Ticket'),
+      arguments: [ticket.id],
+    };
     return item;
   }
 }

@@ -1,4 +1,4 @@
-import { ticketNumber, type TicketId } from '../../protocol/ids.ts';
+import { ticketNumber } from '../../protocol/ids.ts';
 import { priorities, ticketStatuses, type TicketSummary } from '../../protocol/ticket.ts';
 
 /** What the Tickets view can group by. */
@@ -56,5 +56,5 @@ function keysOf(ticket: TicketSummary, grouping: Grouping): readonly string[] {
 
 function compareKeys(a: string, b: string, grouping: Grouping): number {
   if (a === '' || b === '') return a === b ? 0 : a === '' ? 1 : -1;
-  return grouping === 'epic' ? ticketNumber(a as TicketId) - ticketNumber(b as TicketId) : a.localeCompare(b);
+  return grouping === 'epic' ? ticketNumber(a) - ticketNumber(b) : a.localeCompare(b);
 }

@@ -65,8 +65,7 @@ export function marksOf(ticket: TicketSummary, openBlockers: readonly string[]):
   else if (route !== undefined) marks.push(vscode.l10n.t('for {0}', route));
   if (openBlockers.length > 0) marks.push(vscode.l10n.t('blocked by {0}', openBlockers.join(', ')));
   if (questions.open.length === 1) marks.push(vscode.l10n.t('1 open question'));
-  else if (questions.open.length > 1)
-    marks.push(vscode.l10n.t('{0} open questions', questions.open.length));
+  else if (questions.open.length > 1) marks.push(vscode.l10n.t('{0} open questions', questions.open.length));
   return marks;
 }
 
@@ -84,10 +83,18 @@ export function spokenTicket(ticket: TicketSummary, marks: readonly string[], co
 }
 
 /** What a ticket is, on hovering. Its texts are data: they are appended as text, never as markdown. */
-export function ticketTooltip(ticket: TicketSummary, marks: readonly string[], columns: Columns): vscode.MarkdownString {
+export function ticketTooltip(
+  ticket: TicketSummary,
+  marks: readonly string[],
+  columns: Columns,
+): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString();
   tooltip.appendText(`${ticket.id}  ${ticket.title}`);
-  const facts = [nameOfType(ticket.type), nameOfStatus(ticket.status, columns), nameOfPriority(ticket.priority)];
+  const facts = [
+    nameOfType(ticket.type),
+    nameOfStatus(ticket.status, columns),
+    nameOfPriority(ticket.priority),
+  ];
   if (ticket.role !== undefined) facts.push(vscode.l10n.t('role {0}', ticket.role));
   tooltip.appendMarkdown('\n\n');
   tooltip.appendText(facts.join(' · '));

@@ -158,7 +158,8 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
     item.description = String(count);
     item.contextValue = 'group';
     item.accessibilityInformation = {
-      label: count === 1 ? vscode.l10n.t('{0}, 1 ticket', label) : vscode.l10n.t('{0}, {1} tickets', label, count),
+      label:
+        count === 1 ? vscode.l10n.t('{0}, 1 ticket', label) : vscode.l10n.t('{0}, {1} tickets', label, count),
     };
     if (this.grouping === 'state') item.iconPath = statusIcon(key as TicketStatus);
     return item;
@@ -190,7 +191,11 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
     item.tooltip = ticketTooltip(ticket, marks, columns);
     item.contextValue = contextOf(ticket, this.#session);
     item.accessibilityInformation = { label: spokenTicket(ticket, marks, columns) };
-    item.command = { command: 'callboard.ticket.open', title: vscode.l10n.t('Open Ticket'), arguments: [ticket.id] };
+    item.command = {
+      command: 'callboard.ticket.open',
+      title: vscode.l10n.t('Open Ticket'),
+      arguments: [ticket.id],
+    };
     return item;
   }
 }
@@ -207,7 +212,9 @@ export function contextOf(ticket: TicketSummary, session: BoardSession): string 
 
 function stateOf(key: string, count: number): vscode.TreeItemCollapsibleState {
   if (count === 0) return vscode.TreeItemCollapsibleState.None;
-  return key === 'closed' ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.Expanded;
+  return key === 'closed'
+    ? vscode.TreeItemCollapsibleState.Collapsed
+    : vscode.TreeItemCollapsibleState.Expanded;
 }
 
 function moreItem({ group, hidden }: MoreNode): vscode.TreeItem {

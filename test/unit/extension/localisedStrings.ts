@@ -4,7 +4,10 @@ import ts from 'typescript';
 import { root } from '../../../scripts/project.ts';
 
 /** Texts that the extension's code hands to `vscode.l10n.t`; a call with anything but a literal is a mistake and told. */
-export function localisedStrings(): { readonly texts: ReadonlySet<string>; readonly mistakes: readonly string[] } {
+export function localisedStrings(): {
+  readonly texts: ReadonlySet<string>;
+  readonly mistakes: readonly string[];
+} {
   const texts = new Set<string>();
   const mistakes: string[] = [];
   for (const file of sourceFiles()) {

@@ -3,7 +3,10 @@ import type { Board } from '../../../src/protocol/board.ts';
 import { isWithin, ownBoards } from '../../../src/extension/session/ownBoards.ts';
 
 function board(key: string, ...roots: string[]): Board {
-  return { key, repos: roots.map((root) => ({ name: root.slice(root.lastIndexOf('/') + 1), root })) } as unknown as Board;
+  return {
+    key,
+    repos: roots.map((root) => ({ name: root.slice(root.lastIndexOf('/') + 1), root })),
+  } as unknown as Board;
 }
 
 const workspaceRoot = '/home/u/.callboard/workspaces';

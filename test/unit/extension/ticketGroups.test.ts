@@ -23,7 +23,12 @@ describe('groups of tickets', () => {
   });
 
   it('hold their tickets by priority and then by age, as numbers and not as texts', () => {
-    const tickets = [ticket('CB-10'), ticket('CB-9'), ticket('CB-11', { priority: 'urgent' }), ticket('CB-2', { priority: 'low' })];
+    const tickets = [
+      ticket('CB-10'),
+      ticket('CB-9'),
+      ticket('CB-11', { priority: 'urgent' }),
+      ticket('CB-2', { priority: 'low' }),
+    ];
     assert.deepEqual(ids(groupTickets(tickets, 'state'))['ready'], ['CB-11', 'CB-9', 'CB-10', 'CB-2']);
   });
 
@@ -44,11 +49,17 @@ describe('groups of tickets', () => {
 
   it('by repository show a ticket of two repositories twice', () => {
     const both = ticket('CB-1', { repos: [{ name: 'api' }, { name: 'service' }] });
-    assert.deepEqual(ids(groupTickets([both, ticket('CB-2')], 'repository')), { api: ['CB-1'], service: ['CB-1'], '': ['CB-2'] });
+    assert.deepEqual(ids(groupTickets([both, ticket('CB-2')], 'repository')), {
+      api: ['CB-1'],
+      service: ['CB-1'],
+      '': ['CB-2'],
+    });
   });
 
   it('by role leave out roles without a ticket', () => {
-    assert.deepEqual(ids(groupTickets([ticket('CB-1', { role: 'developer' })], 'role')), { developer: ['CB-1'] });
+    assert.deepEqual(ids(groupTickets([ticket('CB-1', { role: 'developer' })], 'role')), {
+      developer: ['CB-1'],
+    });
   });
 
   it('are by state when a setting says something unknown', () => {

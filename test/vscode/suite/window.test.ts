@@ -54,7 +54,7 @@ describe('a window at a board', function () {
 
   it('takes the board a person chooses', async () => {
     await second.call('board.create', { key: board, name: 'Callboard' });
-    await second.call('repository.add', { board, name: 'api' as never, root });
+    await second.call('repository.add', { board, name: 'api', root });
     const choosing = vscode.commands.executeCommand('callboard.board.choose');
     await acceptUntil('the board is chosen', () => services.session.board?.key === board);
     await choosing;
@@ -133,14 +133,14 @@ describe('a window at a board', function () {
 
   it('gives a ticket back when its workspace cannot be made, and leaves nothing behind', async () => {
     const gone = join(tmpdir(), 'callboard-no-such-repository');
-    await second.call('repository.add', { board, name: 'gone' as never, root: gone });
+    await second.call('repository.add', { board, name: 'gone', root: gone });
     const { ticket } = await second.call('ticket.create', {
       board,
       title: 'A ticket of a repository that is gone',
       description: 'It cannot be worked on.',
       criteria: ['it is given back at once'],
       role: services.session.seat?.role,
-      repos: [{ name: 'gone' as never }],
+      repos: [{ name: 'gone' }],
       ready: true,
     });
     await until('the ticket is there', () => services.session.tickets.has(ticket.id));
