@@ -38,6 +38,22 @@ describe('Folding events', () => {
     assert.equal(board.state.indexes.queueOfEpic.size, 0);
   });
 
+  it('moves a ticket in the queue with whatever decides who may claim it', () => {
+    const board = TestBoard.team();
+    const ticket = board.at(board.ticket()).id;
+    const place = () => board.state.indexes.places.get(ticket);
+    board.do('ticket.edit', {
+      ticket,
+      changes: { repos: [{ name: 'service' }], route: 'bella', priority: 'low' },
+    });
+    assert.deepEqual([place()?.repos, place()?.route, place()?.priority], [['service'], 'bella', 'low']);
+    board.do('ticket.move', { ticket, to: 'closed', closedAs: 'cancelled', reason: 'x' });
+    assert.equal(place(), undefined, 'there is nothing to retire');
+    const workspace = { folder: '/f', workspaceFile: '/f.w', fence: 1 as never, repos: [] };
+    board.append({ type: 'workspace.recorded', payload: { ticket, workspace } });
+    assert.equal(place()?.stage, 'retire');
+  });
+
   it('never changes a ticket that somebody keeps', () => {
     const board = TestBoard.team();
     const id = board.ticket();

@@ -245,6 +245,8 @@ describe('Gates', () => {
       { to: 'review', by: { kind: 'person' } },
     );
     assert.match(condition?.message ?? '', /it can go to New\./);
+    const [approved] = gateOf({ ...fit, status: 'approved' }, board, { to: 'ready', by: { kind: 'person' } });
+    assert.match(approved?.message ?? '', /it can go to Closed\.$/);
     const [same] = gateOf(fit, board, { to: 'backlog', by: { kind: 'person' } });
     assert.match(same?.message ?? '', /in Backlog already.*Ready, Closed/);
   });

@@ -74,6 +74,21 @@ describe('Next', () => {
     assert.equal(board.summary(epic).epicOwner, undefined);
   });
 
+  it('3. keeps an epic whose children only wait for the agent to have free hands', () => {
+    const board = TestBoard.team();
+    board.do('board.edit', { settings: { wipPerAgent: 1 } });
+    const epic = board.do('ticket.create', { title, type: 'epic' }).ticket;
+    const child = board.ticket({ parent: epic });
+    board.do('claim.take', { ticket: child }, andrew);
+    board.do('claim.release', { ticket: child, fence: 1, handoff: note });
+    board.do('claim.take', { ticket: board.ticket() }, andrew);
+    assert.equal(
+      next(board, seated('andrew', 'developer', { session: 'another-session' })).ticket,
+      undefined,
+    );
+    assert.equal(board.summary(epic).epicOwner, 'andrew');
+  });
+
   it('4 to 6. takes bugs before the work of epics before standalone work', () => {
     const board = TestBoard.team();
     const epic = board.do('ticket.create', { title, type: 'epic' }).ticket;
