@@ -31,7 +31,7 @@ export async function openOnDesktop(editor: DesktopEditor, path: string): Promis
 export async function closeDesktop({ home }: DesktopEditor): Promise<void> {
   const { output } = await run('ps', ['-axo', 'pid=,args='], { output: 'capture' });
   const flag = `--user-data-dir=${join(home, 'user')}`;
-  for (const line of output.split('\n').filter((one) => one.includes(flag))) {
+  for (const line of output.split('\n').filter((one) => `${one} `.includes(`${flag} `))) {
     try {
       process.kill(Number.parseInt(line.trim(), 10), 'SIGTERM');
     } catch (error) {

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { closeDesktop, installIntoDesktop, openOnDesktop } from '../../../scripts/editor/desktop.ts';
+
+describe('a desktop editor', () => {
+  let folder: string;
+  let editor: Parameters<typeof openOnDesktop>[0];
+  const called = (): string[] => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'callboard-desktop-'));
+    const command = join(folder, 'code');
+    const record = `echo "$CALLBOARD_HOME $*" >> '${join(folder, 'calls')}'`;
+    writeFileSync(
+      command,
+      `#!/bin/sh\n${record}\n[ ! -e '${join(folder, 'broken')}' ] || { echo no screen; exit 1; }\n`,
+      {
+        mode: 0o755,
+      },
+    );
+    editor = { command, home: join(folder, 'profile'), env: { CALLBOARD_HOME: '/demo/home' } };
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('gets the extension in a profile of its own', async () => {
+    await installIntoDesktop(editor, '/a/callboard.vsix');
+    const [call] = called();
+    assert.match(call ?? '', /--user-data-dir=.*\/profile\/user --extensions-dir=.*\/profile\/extensions/);
+    assert.match(call ?? '', /--install-extension \/a\/callboard\.vsix --force$/);
+  });
+
+  it('opens the workspace with the home of the demo and is waited for', async () => {
+    await openOnDesktop(editor, '/demo/parcels.code-workspace');
+    assert.match(called()[0] ?? '', /^\/demo\/home .*--new-window --wait \/demo\/parcels\.code-workspace$/);
+  });
+
+  it('that does not open says why', async () => {
+    writeFileSync(join(folder, 'broken'), '');
+    await assert.rejects(openOnDesktop(editor, '/demo/parcels.code-workspace'), /failed: no screen/);
+  });
+
+  it('is closed by its profile, and nothing else is', async () => {
+    const start = (home: string): ReturnType<typeof spawn> =>
+      spawn(
+        process.execPath,
+        ['-e', 'setTimeout(() => {}, 60_000)', '--', `--user-data-dir=${join(home, 'user')}`],
+        {
+          stdio: 'ignore',
+        },
+      );
+    const [own, other] = [start(editor.home), start(`${editor.home}/user`)];
+    await Promise.all([once(own, 'spawn'), once(other, 'spawn')]);
+    const ended = once(own, 'exit');
+    await closeDesktop(editor);
+    assert.deepEqual(await ended, [null, 'SIGTERM']);
+    assert.equal(other.exitCode ?? other.signalCode, null);
+    other.kill();
+  });
+});
