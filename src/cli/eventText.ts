@@ -4,7 +4,9 @@ import { relativeTime, shown } from './text.ts';
 /** An event of the log in one line. Types that this version does not know are shown by name. */
 export function describeEvent(event: WireEvent, now: number): string {
   const about = typeof event.payload['ticket'] === 'string' ? ` ${event.payload['ticket']}` : '';
-  const detail = detailOf(event);
+  const detail = detailOf(event)
+    .trim()
+    .replace(/[\t\n ]+/g, ' ');
   return shown(
     `#${event.sequence}  ${relativeTime(event.at, now)}  ${nameOf(event.actor)}  ${event.type}${about}${detail === '' ? '' : `: ${detail}`}`,
   );

@@ -5,7 +5,7 @@ import { createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { HubClient, type ClientState, type HubClientOptions } from '../../../src/client/hubClient.ts';
-import type { BoardKey, TicketId } from '../../../src/protocol/ids.ts';
+import type { BoardKey } from '../../../src/protocol/ids.ts';
 import { Team, until } from '../../support/team.ts';
 import { teamBundle } from '../../support/teamBundle.ts';
 

@@ -1,0 +1,325 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { run } from '../../../src/cli/run.ts';
+import { methods } from '../../../src/protocol/contract.ts';
+import { Desk, readyTicket } from './desk.ts';
+
+interface Failure {
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly conditions?: readonly { code: string }[];
+  };
+}
+
+describe('the callboard program', function () {
+  this.timeout(60_000);
+  let desk: Desk;
+  before(async () => {
+    desk = new Desk();
+    desk.repository('api');
+    desk.repository('service');
+    const { out } = await desk.ok(
+      'board',
+      'init',
+      'CB',
+      '--repo',
+      './api',
+      '--repo',
+      './service',
+      '--name',
+      'The team',
+    );
+    assert.equal(out, 'Created board CB over api, service.\n');
+    await desk.ok('agents', '--board', 'CB');
+    await desk.ok('call', 'agent.hire', '{"board":"CB","name":"rita","role":"reviewer"}');
+  });
+  after(() => desk.close());
+
+  it('lists boards, as text and as JSON', async () => {
+    assert.match(
+      (await desk.ok('board', 'list')).out,
+      /^BOARD +NAME +REPOSITORIES +TICKETS\nCB +The team +api, service +none\n$/,
+    );
+    const [board] = (await desk.ok('board', 'list', '--json')).json<
+      { key: string; repos: { root: string }[] }[]
+    >();
+    assert.equal(board?.key, 'CB');
+    assert.equal(board.repos[0]?.root, path.join(desk.folder, 'api'));
+  });
+
+  it('refuses what is no usable repository before it creates anything', async () => {
+    const bare = path.join(desk.folder, 'bare');
+    desk.git(desk.folder, 'clone', '--quiet', '--bare', 'api', bare);
+    desk.git(desk.folder, 'init', '--quiet', 'empty');
+    const shallow = path.join(desk.folder, 'shallow');
+    writeFileSync(path.join(desk.folder, 'api', 'more.txt'), 'more');
+    desk.git(path.join(desk.folder, 'api'), 'add', '.');
+    desk.git(path.join(desk.folder, 'api'), 'commit', '--quiet', '--message=Second');
+    desk.git(
+      desk.folder,
+      'clone',
+      '--quiet',
+      '--depth=1',
+      `file://${path.join(desk.folder, 'api')}`,
+      shallow,
+    );
+    for (const [folder, code] of [
+      ['nowhere', 'repository.notGit'],
+      ['bare', 'repository.bare'],
+      ['empty', 'repository.empty'],
+      ['shallow', 'repository.shallow'],
+    ] as const) {
+      const ran = await desk.run(['board', 'init', 'XX', '--repo', folder]);
+      assert.equal(ran.status, 1, folder);
+      assert.match(ran.error, new RegExp(`^error\\[${code}\\]: `));
+    }
+    assert.equal((await desk.ok('board', 'list', '--json')).json<unknown[]>().length, 1);
+  });
+
+  it('adds a repository to the only board', async () => {
+    desk.repository('web site');
+    const { out } = await desk.ok('board', 'add-repo', './web site', '--base-ref', 'main');
+    assert.match(out, /Added web-site to board CB/);
+    const again = await desk.run(['board', 'add-repo', './web site']);
+    assert.deepEqual([again.status, again.error.includes('error[repository.exists]')], [1, true]);
+  });
+
+  it('creates, lists, shows, edits, moves and comments on tickets', async () => {
+    const { out } = await desk.ok(
+      'ticket',
+      'new',
+      '--title',
+      'Answer 404 for unknown users',
+      '--repo',
+      'api',
+      '--label',
+      'http',
+      '--priority',
+      'high',
+    );
+    assert.equal(out, 'Created CB-1 "Answer 404 for unknown users" in backlog.\n');
+    await desk.ok(
+      'ticket',
+      'edit',
+      'cb-1',
+      '--description',
+      'Today it is 500.',
+      '--criterion',
+      'An unknown id answers 404',
+      '--role',
+      'developer',
+      '--reviewer',
+      'reviewer',
+    );
+    await desk.ok('ticket', 'move', 'CB-1', 'ready');
+    await desk.ok('ticket', 'comment', 'CB-1', 'The old endpoint stays.');
+    const fromInput = await desk.run(['ticket', 'comment', 'CB-1', '--kind', 'question', '--file', '-'], {
+      input: 'Which body?\n',
+    });
+    assert.equal(fromInput.status, 0);
+    assert.match(
+      (await desk.ok('ticket', 'list', '--status', 'ready')).out,
+      /CB-1 +ready +high +task +developer +- +Answer 404/,
+    );
+    assert.match((await desk.ok('ticket', 'list', '--label', 'other')).out, /No ticket of CB fits/);
+    const shown = (await desk.ok('ticket', 'show', 'CB-1')).out;
+    for (const part of [
+      'State         ready',
+      'Repositories  api',
+      'Today it is 500.',
+      'c1  An unknown id answers 404',
+      'comment The old endpoint stays.',
+      'question Which body?',
+    ])
+      assert.ok(shown.includes(part), part);
+    const whole = (await desk.ok('ticket', 'show', 'CB-1', '--json')).json<{
+      description: string;
+      timeline: unknown[];
+    }>();
+    assert.deepEqual([whole.description, whole.timeline.length > 3], ['Today it is 500.', true]);
+    const stale = await desk.run(['ticket', 'edit', 'CB-1', '--priority', 'low', '--expected-version', '1']);
+    assert.deepEqual([stale.status, stale.error.includes('error[ticket.versionStale]')], [1, true]);
+    await desk.ok('ticket', 'edit', 'CB-1', '--route', 'rita');
+    await desk.ok('ticket', 'edit', 'CB-1', '--clear', 'route');
+    assert.equal(
+      (await desk.ok('ticket', 'show', 'CB-1', '--json')).json<{ route?: string }>().route,
+      undefined,
+    );
+  });
+
+  it('names every unmet condition of a refused move, as text and as JSON', async () => {
+    await desk.ok('ticket', 'new', '--title', 'Nothing is known yet', '--no-repo');
+    const id =
+      (await desk.ok('ticket', 'list', '--json'))
+        .json<{ id: string; title: string }[]>()
+        .find(({ title }) => title === 'Nothing is known yet')?.id ?? '';
+    const ran = await desk.run(['ticket', 'move', id, 'ready']);
+    assert.equal(ran.status, 1);
+    assert.match(ran.error, /^error\[gate\.refused\]: .*(\n {2}- \S+: .*)+/);
+    const json = await desk.run(['ticket', 'move', id, 'ready', '--json']);
+    const { error } = json.json<Failure>();
+    assert.deepEqual([json.status, json.error, error.code], [1, '', 'gate.refused']);
+    assert.ok((error.conditions?.length ?? 0) > 1);
+  });
+
+  it('shows hostile text as escapes and leaves JSON safe for a terminal', async () => {
+    const file = path.join(desk.folder, 'hostile.json');
+    const title = 'Plain $(touch pwned) `x` title';
+    writeFileSync(file, JSON.stringify({ board: 'CB', title, description: 'a\u200bb \u2067c' }));
+    const refused = await desk.run(['call', 'ticket.create', '-'], { input: readFileSync(file, 'utf8') });
+    assert.match(refused.error, /error\[request\.invalid\]/);
+    const created = await desk.run(['call', 'ticket.create', '-'], {
+      input: JSON.stringify({ board: 'CB', title, description: 'a\u200bb' }),
+    });
+    assert.equal(created.status, 0);
+    assert.ok(created.json<{ ticket: { title: string } }>().ticket.title === title);
+    const { id } = created.json<{ ticket: { id: string } }>().ticket;
+    assert.match((await desk.ok('ticket', 'show', id)).out, /a\\u\{200b\}b/);
+    assert.match((await desk.ok('ticket', 'show', id, '--json')).out, /a\\u200bb/);
+    assert.ok(!existsSync(path.join(desk.folder, 'pwned')));
+  });
+
+  it('shows, follows, verifies and exports the log', async () => {
+    assert.match(
+      (await desk.ok('log', '--after', '0')).out,
+      /^#1 {2}.* {2}person {2}board\.created: The team\n/,
+    );
+    const last = (await desk.ok('log', '--last', '2', '--json')).json<{ sequence: number }[]>();
+    assert.equal(last.length, 2);
+    const follower = await desk.start(['log', '--follow', '--last', '1', '--json']);
+    const lines: string[] = [];
+    const heard = new Promise<void>((resolve) => {
+      follower.stdout?.on('data', (data: Buffer) => {
+        lines.push(...data.toString().trim().split('\n'));
+        if (lines.some((line) => line.includes('followed'))) resolve();
+        else if (lines.length === 1) void desk.ok('ticket', 'comment', 'CB-1', 'This is followed.');
+      });
+    });
+    await heard;
+    follower.kill('SIGINT');
+    assert.equal(await new Promise((resolve) => follower.once('exit', resolve)), 0);
+    assert.match((await desk.ok('verify')).out, /^CB: \d+ events, ok, last hash [0-9a-f]{64}\n$/);
+
+    const file = path.join(desk.folder, 'cb.jsonl');
+    assert.match((await desk.ok('export', '--board', 'CB', '--out', file)).out, /^Exported \d+ events of CB/);
+    assert.equal((await desk.run(['export', '--out', file])).status, 1, 'it overwrites nothing unasked');
+    await desk.ok('export', '--out', file, '--force');
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    assert.equal((await desk.ok('export', '--out', '-')).out, readFileSync(file, 'utf8'));
+    assert.match((await desk.ok('verify', '--file', file)).out, /^CB: \d+ events, ok/);
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace('The old endpoint stays.', 'The old endpoint goes.'),
+    );
+    const damaged = await desk.run(['verify', '--file', file, '--json']);
+    const { ok, boards } = damaged.json<{ ok: boolean; boards: { problems: string[] }[] }>();
+    assert.deepEqual([damaged.status, ok], [1, false]);
+    assert.match(boards[0]?.problems[0] ?? '', /does not fit its hash/);
+  });
+
+  it('reaches every method, and checks parameters before it sends them', async () => {
+    const listed = (await desk.ok('methods', '--json')).json<{ name: string; right: string }[]>();
+    assert.deepEqual(
+      listed.map(({ name }) => name),
+      methods,
+    );
+    assert.match((await desk.ok('methods')).out, /claim\.take +seat +changes +Claims this ticket/);
+    assert.equal(
+      (await desk.ok('call', 'board.get', '{"board":"CB"}')).json<{ board: { key: string } }>().board.key,
+      'CB',
+    );
+    const keyed = (
+      await desk.ok('call', 'comment.add', '{"ticket":"CB-1","kind":"comment","text":"By call."}')
+    ).json<{ entry: string }>();
+    assert.match(keyed.entry, /^e\d+$/);
+    for (const [args, status, code] of [
+      [['call', 'board.gett', '{}'], 1, 'request.unknownMethod'],
+      [['call', 'board.get', '{"board":7}'], 1, 'request.invalid'],
+      [['call', 'board.get', '{'], 2, 'usage'],
+    ] as const) {
+      const ran = await desk.run([...args, '--json']);
+      assert.deepEqual([ran.status, ran.json<Failure>().error.code], [status, code]);
+    }
+  });
+
+  for (const method of methods.filter((name) => name !== 'hub.stop'))
+    it(`can call ${method}: nothing but what the hub itself has to say comes back`, async () => {
+      const written: string[] = [];
+      const terminal = desk.terminal((text) => written.push(text));
+      const status = await run(['call', method, '{}', '--json'], terminal);
+      const code = status === 0 ? 'ok' : (JSON.parse(written.join('')) as Failure).error.code;
+      assert.ok(['ok', 'request.invalid'].includes(code), code);
+    });
+
+  it('says how everything is: agents, hub, doctor', async () => {
+    await desk.ok('ticket', 'new', '--title', 'Something for the agents', '--no-repo', ...readyTicket);
+    assert.match((await desk.ok('agents')).out, /rita +reviewer +not here/);
+    const status = (await desk.ok('hub', 'status', '--json')).json<Record<string, unknown>>();
+    for (const field of ['pid', 'version', 'endpoint', 'epoch', 'clients']) assert.ok(field in status, field);
+    assert.match((await desk.ok('hub', 'status')).out, /^Process +\d+\nVersion +1\.0\.0\n/);
+    const doctor = (await desk.ok('doctor', '--json')).json<{
+      ok: boolean;
+      findings: { check: string; state: string }[];
+    }>();
+    assert.deepEqual([doctor.ok, doctor.findings.filter(({ state }) => state !== 'ok')], [true, []]);
+    assert.match((await desk.ok('doctor')).out, /^STATE +CHECK +FOUND\nok +This program +Node/);
+    const unfit = await desk.run(['doctor'], { env: { PATH: '/nowhere', HOME: desk.folder } });
+    assert.deepEqual([unfit.status, /fail +git/.test(unfit.out)], [1, true]);
+  });
+});
+
+describe('the hub of the callboard program', function () {
+  this.timeout(60_000);
+  let desk: Desk;
+  beforeEach(() => {
+    desk = new Desk();
+  });
+  afterEach(() => desk.close());
+
+  it('is told of, started and stopped, and status starts none', async () => {
+    const none = await desk.run(['hub', 'status', '--json']);
+    assert.deepEqual([none.status, none.json<Failure>().error.code], [1, 'hub.unreachable']);
+    assert.ok(!existsSync(desk.home), 'asking leaves nothing behind');
+    assert.equal((await desk.run(['hub', 'stop'])).status, 1);
+    await desk.ok('hub', 'start');
+    const { pid } = (await desk.ok('hub', 'status', '--json')).json<{ pid: number }>();
+    assert.match(
+      (await desk.ok('hub', 'stop')).out,
+      new RegExp(`Stopped the hub \\(process ${String(pid)}\\)`),
+    );
+    assert.equal((await desk.run(['hub', 'status'])).status, 1);
+  });
+
+  it('says which runtime is missing when there is none that fits', async () => {
+    writeFileSync(path.join(desk.folder, 'node'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    const ran = await desk.run(['doctor', '--json'], {
+      env: { CALLBOARD_NODE: path.join(desk.folder, 'node') },
+    });
+    // The program's own Node fits here, so that the chosen one is passed over.
+    assert.equal(
+      ran
+        .json<{ findings: { check: string; state: string }[] }>()
+        .findings.find(({ check }) => check === 'Runtime of the hub')?.state,
+      'ok',
+    );
+  });
+
+  it('asks for the board when several fit, and knows it from the folder, the environment or the option', async () => {
+    desk.repository('one');
+    desk.repository('two');
+    await desk.ok('board', 'init', 'ONE', '--repo', './one');
+    await desk.ok('board', 'init', 'TWO', '--repo', './two');
+    const unclear = await desk.run(['ticket', 'list']);
+    assert.deepEqual([unclear.status, unclear.error.includes('Several boards fit (ONE, TWO)')], [2, true]);
+    const inside = await desk.run(['ticket', 'list'], { cwd: path.join(desk.folder, 'two') });
+    assert.equal(inside.out, 'No ticket of TWO fits.\n');
+    const named = await desk.run(['ticket', 'list'], {
+      env: { CALLBOARD_BOARD: 'ONE' },
+      cwd: path.join(desk.folder, 'two'),
+    });
+    assert.equal(named.out, 'No ticket of ONE fits.\n');
+    assert.equal((await desk.ok('ticket', 'list', '--board', 'TWO')).out, 'No ticket of TWO fits.\n');
+  });
+});

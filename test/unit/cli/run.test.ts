@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { run } from '../../../src/cli/run.ts';
+import type { Terminal } from '../../../src/cli/terminal.ts';
+
+/** Every verb; each is run without arguments for its help. */
+const verbs = [
+  ...['init', 'add-repo', 'list'].map((verb) => ['board', verb]),
+  ...['new', 'list', 'show', 'edit', 'move', 'comment'].map((verb) => ['ticket', verb]),
+  ...['status', 'start', 'stop'].map((verb) => ['hub', verb]),
+  ...[
+    'claim',
+    'next',
+    'renew',
+    'release',
+    'agents',
+    'log',
+    'verify',
+    'export',
+    'doctor',
+    'methods',
+    'call',
+  ].map((verb) => [verb]),
+];
+
+interface Printed {
+  readonly status: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** A run that must not get as far as a hub: its home cannot exist. */
+async function printed(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Printed> {
+  const text = { out: '', error: '' };
+  const terminal: Terminal = {
+    env: { CALLBOARD_HOME: '/dev/null/home', ...env },
+    cwd: process.cwd(),
+    isTty: false,
+    out: (more) => (text.out += more),
+    error: (more) => (text.error += more),
+    readInput: () => Promise.resolve(''),
+    signal: new AbortController().signal,
+  };
+  return { status: await run(args, terminal), ...text };
+}
+
+describe('the command line', () => {
+  for (const verb of verbs)
+    it(`explains ${verb.join(' ')} with examples and --json`, async () => {
+      const { status, out, error } = await printed([...verb, '--help']);
+      assert.deepEqual([status, error], [0, '']);
+      assert.match(out, new RegExp(`^Usage: callboard ${verb.join(' ')} `));
+      assert.match(out, /--json/);
+      assert.match(out, new RegExp(`\nExamples:\n {2}callboard ${verb.join(' ')}`));
+    });
+
+  it('lists all verbs, the environment and the exit statuses', async () => {
+    const { status, out } = await printed(['--help']);
+    assert.equal(status, 0);
+    for (const part of [...new Set(verbs.map(([noun]) => noun ?? '')), 'CALLBOARD_HOME', 'Exit status: 0'])
+      assert.ok(out.includes(part), part);
+  });
+
+  const wrong: readonly (readonly [what: string, args: readonly string[], says: RegExp])[] = [
+    ['an unknown verb', ['clam', 'CB-3'], /unknown command 'clam'/],
+    ['an unknown option', ['agents', '--bord', 'CB'], /unknown option '--bord'/],
+    ['a missing argument', ['claim', '--agent', 'andrew'], /missing required argument 'ticket'/],
+    ['a missing option', ['claim', 'CB-3'], /required option '--agent <name>' not specified/],
+    ['a ticket id that is none', ['ticket', 'show', 'seven'], /A ticket id is a board key and a number/],
+    ['a board key that is none', ['board', 'init', 'cb'], /A board key is 2 to 10 capital letters/],
+    [
+      'an agent name that is a path',
+      ['claim', 'CB-3', '--agent', '../andrew'],
+      /Names are lower-case letters/,
+    ],
+    [
+      'a word that is no choice',
+      ['ticket', 'new', '--title', 'x', '--type', 'wish'],
+      /Allowed choices are epic, story/,
+    ],
+    [
+      'a duration without a unit',
+      ['next', '--agent', 'a', '--wait', '30'],
+      /A duration is a number and a unit/,
+    ],
+    ['an edit of nothing', ['ticket', 'edit', 'CB-3'], /Nothing to change/],
+    ['a comment without a text', ['ticket', 'comment', 'CB-3'], /Give the text, or --file/],
+    [
+      'two descriptions',
+      ['ticket', 'new', '--title', 'x', '--description', 'a', '--description-file', 'b'],
+      /not both/,
+    ],
+    ['a release without a note', ['release', 'CB-3'], /A handoff note is needed/],
+    ['parameters that are not JSON', ['call', 'board.get', '{'], /The parameters are not JSON/],
+  ];
+  for (const [what, args, says] of wrong)
+    it(`ends with status 2 for ${what}, as text and as JSON`, async () => {
+      const plain = await printed(args);
+      assert.deepEqual([plain.status, plain.out], [2, '']);
+      assert.match(plain.error, /error\[usage\]: /);
+      assert.match(plain.error, says);
+      const json = await printed([...args, '--json']);
+      assert.equal(json.status, 2);
+      const { error } = JSON.parse(json.out) as { error: { code: string; message: string } };
+      assert.equal(error.code, 'usage');
+      assert.match(error.message, says);
+    });
+
+  for (const args of [[], ['ticket'], ['board'], ['hub']])
+    it(`shows what there is to do for: callboard ${args.join(' ')}`, async () => {
+      const { status, out, error } = await printed(args);
+      assert.deepEqual([status, out], [2, '']);
+      assert.match(error, /^Usage: callboard/);
+      assert.match(error, /error\[usage\]: Say what to do/);
+    });
+
+  it('says that a home cannot be used, with status 1', async () => {
+    const { status, error } = await printed(['hub', 'start']);
+    assert.equal(status, 1);
+    assert.match(error, /^error\[hub\.unreachable\]: .*\/dev\/null\/home/);
+  });
+
+  it('takes no claim token as an argument', async () => {
+    for (const verb of ['renew', 'release', 'ticket comment'].map((one) => one.split(' '))) {
+      const { status, error } = await printed([...verb, 'CB-3', '--token', 'cb1.x']);
+      assert.equal(status, 2);
+      assert.match(error, /unknown option '--token'/);
+    }
+  });
+});
