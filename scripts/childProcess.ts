@@ -14,8 +14,10 @@ export interface Outcome {
   /** The exit status; -1 when a signal ended the process. */
   readonly code: number;
   readonly timedOut: boolean;
-  /** Standard output and error together, empty unless captured. */
+  /** Standard output and error together, as they came; empty unless captured. */
   readonly output: string;
+  /** Standard output alone; empty unless captured. */
+  readonly stdout: string;
 }
 
 const running = new Set<ChildProcess>();
@@ -37,8 +39,11 @@ export async function run(
     detached: true,
   });
   running.add(child);
-  let output = '';
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  let [output, stdout] = ['', ''];
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    stdout += text;
+  });
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
   let timedOut = false;
   const limit = setTimeout(
@@ -55,21 +60,21 @@ export async function run(
         resolve(exitCode ?? -1);
       });
     });
-    return { code, timedOut, output };
+    return { code, timedOut, output, stdout };
   } finally {
     clearTimeout(limit);
     running.delete(child);
   }
 }
 
-/** Like {@link run}, but anything other than success is an error that carries the output. */
+/** Runs a program and returns its standard output; anything other than success is an error that carries all output. */
 export async function runOrThrow(
   command: string,
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<string> {
   const outcome = await run(command, args, { output: 'capture', ...options });
-  if (outcome.code === 0) return outcome.output;
+  if (outcome.code === 0) return outcome.stdout;
   const reason = outcome.timedOut ? 'ran out of time' : `failed with exit status ${outcome.code}`;
   throw new Error(`${command} ${args.join(' ')} ${reason}\n${outcome.output.trim()}`);
 }

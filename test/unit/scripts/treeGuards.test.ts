@@ -135,7 +135,8 @@ describe('the guards of the whole tree', function () {
 
   it('compiles a sound domain', async () => {
     tree = new GuardTree(sound);
-    assert.deepEqual(await compile('domain'), { code: 0, timedOut: false, output: '' });
+    const outcome = await compile('domain');
+    assert.equal(outcome.code, 0, outcome.output);
   });
 
   it('does not compile what only a browser has in the hub', async () => {
