@@ -135,7 +135,7 @@ function newHomeFolder(): string {
 }
 
 /** Whether a process lives. */
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -3,7 +3,7 @@ import type { Fence, TicketId } from '../../../src/protocol/ids.ts';
 import { Team, until, type Member } from '../../support/team.ts';
 import { handoff, makeBoard, makeReadyTicket, seatAsBuilders } from '../../support/teamBoard.ts';
 
-const shortLeases = ['leaseMs=1000', 'pingMs=200', 'graceMs=400'];
+const shortLeases = ['leaseMs=1500', 'pingMs=400', 'graceMs=800'];
 
 interface Seats {
   readonly team: Team;
