@@ -49,7 +49,7 @@ describe('The board', function () {
       const board = await pages.open({ tickets: demoTickets() });
       const stale = board.card('CB-7');
       assert.match(await stale.locator('.card-holder').innerText(), /grace\s*Stale/);
-      const label = (await stale.getAttribute('aria-label')) ?? '';
+      const label = await stale.locator('.card-words').innerText();
       for (const part of [
         'Story CB-7',
         'Normal priority',
@@ -59,8 +59,8 @@ describe('The board', function () {
       ]) {
         assert.ok(label.includes(part), `“${label}” does not say “${part}”.`);
       }
-      assert.match((await board.card('CB-6').getAttribute('aria-label')) ?? '', /blocked by CB-7/);
-      assert.match((await board.card('CB-2').getAttribute('aria-label')) ?? '', /1 open question/);
+      assert.match(await board.card('CB-6').locator('.card-words').innerText(), /blocked by CB-7/);
+      assert.match(await board.card('CB-2').locator('.card-words').innerText(), /1 open question/);
       assert.equal(await board.card('CB-4').locator('.flag.urgent').innerText(), 'Urgent');
     });
 
@@ -185,6 +185,14 @@ describe('The board', function () {
       const board = await pages.open({ tickets: demoTickets(), saved: { filter: { text: 'quota' } } });
       assert.deepEqual(await shown(board), ['CB-3']);
       assert.equal(await board.page.locator('#filter-text input').inputValue(), 'quota');
+    });
+
+    it('and scrolled to the same place', async () => {
+      const board = await pages.open({ tickets: manyTickets(2_000), saved: { scroll: { closed: 12_000 } } });
+      await board.page.waitForFunction(
+        () => document.querySelector('.column[data-status="closed"] .cards')?.scrollTop === 12_000,
+      );
+      await board.column('closed').locator('.card[aria-posinset="120"]').waitFor();
     });
 
     it('and offers to clear it when nothing matches', async () => {

@@ -33,6 +33,7 @@ export class BoardApp extends LitElement {
   #question: ReasonQuestion | undefined;
   #keysShown = false;
   #filterExpanded: boolean;
+  #revealing: TicketId | undefined;
   #typing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host) {
@@ -46,8 +47,13 @@ export class BoardApp extends LitElement {
         this.#open(id, { byKeyboard: false });
       },
       claimClicked: (id) => void this.#acts.claim(id),
+      scrolled: (status, top) => {
+        host.save({ scroll: { ...host.saved.scroll, [status]: top } });
+      },
       cardCreated: makeDraggable,
     });
+    for (const status of ticketStatuses)
+      this.#columns.window(status).restore(host.saved.scroll?.[status] ?? 0);
     this.#page = new TicketPage(host, this.#model, {
       close: () => {
         this.#closeTicket();
@@ -81,12 +87,13 @@ export class BoardApp extends LitElement {
     const beside = window.innerWidth >= sideBySideWidth;
     const boardShown = board !== undefined && (open === undefined || beside);
     const empty = open === undefined || beside ? emptyState(this.#model, this.#host) : nothing;
+    this.#columns.element.hidden = !boardShown || empty !== nothing;
     this.#columns.element.setAttribute('aria-label', t('board.columns'));
     return html`
       ${boardShown ? this.#toolbar() : nothing} ${connectionNotice(this.#model, this.#host)}
       <main class="content" ?data-beside=${beside}>
         <div class="board-area" ?hidden=${!boardShown && empty === nothing}>
-          ${boardShown && empty === nothing ? this.#columns.element : empty}
+          ${this.#columns.element} ${empty}
         </div>
         ${open === undefined ? nothing : this.#page}
       </main>
@@ -124,6 +131,8 @@ export class BoardApp extends LitElement {
   protected override updated(): void {
     this.#columns.render();
     this.#page.requestUpdate();
+    if (this.#revealing !== undefined) this.#columns.focus(this.#revealing);
+    this.#revealing = undefined;
     this.querySelector<HTMLDialogElement>('dialog:not([open])')?.showModal();
   }
 
@@ -179,7 +188,10 @@ export class BoardApp extends LitElement {
     this.#model.changed(() => {
       this.requestUpdate();
     });
-    this.#model.revealed((id) => void this.updateComplete.then(() => this.#columns.focus(id)));
+    this.#model.revealed((id) => {
+      this.#revealing = id;
+      this.requestUpdate();
+    });
     window.addEventListener('resize', () => {
       this.requestUpdate();
     });

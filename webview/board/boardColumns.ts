@@ -12,6 +12,8 @@ export interface ColumnsListener {
   cardClicked(id: TicketId): void;
   /** The claim mark of a card was clicked. */
   claimClicked(id: TicketId): void;
+  /** A column came to rest at another place. */
+  scrolled(status: TicketStatus, top: number): void;
   /** A card element was made: let it be dragged. */
   cardCreated(element: HTMLElement): void;
 }
@@ -115,6 +117,9 @@ export class BoardColumns {
       stateOf: (placed) => this.#stateOf(placed),
       pinned: () => this.#pinned(),
       onCreate: (element) => this.#listener.cardCreated(element),
+    });
+    window.scroller.addEventListener('scrollend', () => {
+      this.#listener.scrolled(status, window.scroller.scrollTop);
     });
     window.scroller.addEventListener('focusin', ({ target }) => {
       const id = target instanceof HTMLElement ? target.dataset['ticket'] : undefined;

@@ -18,6 +18,8 @@ export interface CardState {
 }
 
 interface Parts {
+  /** The whole card as a sentence; what is seen is hidden from those who hear. */
+  readonly words: HTMLElement;
   readonly type: HTMLElement;
   readonly id: HTMLElement;
   readonly flags: HTMLElement;
@@ -36,7 +38,7 @@ export interface Card {
 }
 
 const template = document.createElement('template');
-template.innerHTML = `<div class="card" role="option"><div class="card-top"><span class="card-type codicon"></span><span class="card-id"></span><span class="card-flags"></span><span class="card-claim codicon codicon-target"></span></div><div class="card-title"></div><div class="card-bottom"><span class="card-notes"></span><span class="card-holder"></span></div></div>`;
+template.innerHTML = `<div class="card" role="option"><span class="card-words for-ears"></span><div class="card-top" aria-hidden="true"><span class="card-type codicon"></span><span class="card-id"></span><span class="card-flags"></span><span class="card-claim codicon codicon-target"></span></div><div class="card-title" aria-hidden="true"></div><div class="card-bottom" aria-hidden="true"><span class="card-notes"></span><span class="card-holder"></span></div></div>`;
 
 /** An empty card. */
 export function createCard(): Card {
@@ -45,6 +47,7 @@ export function createCard(): Card {
   return {
     element,
     parts: {
+      words: part('words'),
       type: part('type'),
       id: part('id'),
       flags: part('flags'),
@@ -75,7 +78,7 @@ export function fillCard(card: Card, placed: Placed, state: CardState): void {
   element.classList.toggle('moving', state.moving);
   element.classList.toggle('claimable', state.claimable);
   if (changed || before.pending !== state.pending) {
-    element.setAttribute('aria-label', cardLabel(placed.ticket, state));
+    card.parts.words.textContent = cardLabel(placed.ticket, state);
     element.setAttribute('aria-busy', String(state.pending));
   }
   card.placed = placed;

@@ -35,6 +35,7 @@ export class CardWindow {
   #active: TicketId | undefined;
   #activeIndex = 0;
   #frame = 0;
+  #restored = 0;
 
   constructor(source: CardSource) {
     this.#source = source;
@@ -95,9 +96,14 @@ export class CardWindow {
   reveal(index: number): void {
     const top = index * this.#rowHeight;
     const bottom = top + this.#rowHeight;
-    const { scrollTop } = this.scroller;
+    const { scrollTop, clientHeight } = this.scroller;
     if (top < scrollTop) this.scroller.scrollTop = top;
-    else if (bottom > scrollTop + this.#viewHeight) this.scroller.scrollTop = bottom - this.#viewHeight;
+    else if (bottom > scrollTop + clientHeight) this.scroller.scrollTop = bottom - clientHeight;
+  }
+
+  /** Scrolls to where an earlier life of the page was, as soon as there are enough cards for it. */
+  restore(scrollTop: number): void {
+    this.#restored = scrollTop;
   }
 
   /** Brings the document up to the cards and the scroll position. */
@@ -106,6 +112,10 @@ export class CardWindow {
     const cards = this.#source.cards();
     this.#keepActive(cards);
     this.#describe(cards.length);
+    if (this.#restored > 0 && cards.length * this.#rowHeight > this.#restored) {
+      this.scroller.scrollTop = this.#restored;
+      this.#restored = 0;
+    }
     const wanted = this.#wanted(cards);
     const focused = this.list.contains(document.activeElement) ? document.activeElement : null;
     for (const [id, card] of this.#live) {

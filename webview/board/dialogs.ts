@@ -34,7 +34,6 @@ export function reasonDialog(question: ReasonQuestion): TemplateResult {
   return html`<dialog
     class="dialog"
     aria-labelledby="reason-title"
-   
     @close=${() => {
       question.answer(undefined);
     }}

@@ -24,7 +24,7 @@ export function filterBar({ model, expanded, toggle, typed }: FilterBarState): T
     <vscode-textfield
       id="filter-text"
       class="filter-text"
-      label=${t('filter.text')}
+      .label=${t('filter.text')}
       placeholder=${t('filter.placeholder')}
       .value=${filter.text ?? ''}
       @input=${(event: Event) => {

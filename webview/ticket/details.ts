@@ -35,20 +35,17 @@ export function details(ticket: Ticket, page: DetailsPage): TemplateResult {
       ${detailFields.map((field) => row(t(field.label), page.editField(field, shownValue(field, ticket, page))))}
       ${ticket.assignee === undefined ? nothing : row(t('ticket.assignee'), ticket.assignee)}
       ${ticket.epicOwner === undefined ? nothing : row(t('ticket.epicOwner'), ticket.epicOwner)}
-      ${
-        ticket.source === undefined
-          ? nothing
-          : row(
-              t('ticket.source'),
-              html`<a href=${ticket.source.url}
-                >${visibleLine(`${ticket.source.tracker} ${ticket.source.key}`)}</a
-              >`,
-            )
-      }
+      ${ticket.source === undefined ? nothing : row(t('ticket.source'), sourceLink(ticket.source))}
       ${row(t('ticket.created'), timeOf(ticket.createdAt))}
       ${row(t('ticket.updated'), timeOf(ticket.updatedAt))}
     </dl>
   </section>`;
+}
+
+/** Where an imported ticket came from: a link where it is one to the web. */
+function sourceLink({ tracker, key, url }: NonNullable<Ticket['source']>): unknown {
+  const name = visibleLine(`${tracker} ${key}`);
+  return /^https?:\/\//i.test(url) ? html`<a href=${url}>${name}</a>` : name;
 }
 
 /** The state, and the states it can be moved to from here. */

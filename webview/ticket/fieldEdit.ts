@@ -169,7 +169,7 @@ export class FieldEdit {
     }
     return html`<vscode-textfield
       data-control=${field.name}
-      label=${label}
+      .label=${label}
       .value=${typed}
       @input=${input}
     ></vscode-textfield>`;

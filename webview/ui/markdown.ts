@@ -21,6 +21,10 @@ const marked = new Marked({
       link.textContent = text === '' ? href : text;
       return link.outerHTML;
     },
+    // Markup that was written by hand is shown as it was written.
+    html({ text }) {
+      return escaped(text);
+    },
     checkbox({ checked }) {
       return checked ? '☑ ' : '☐ ';
     },
@@ -55,6 +59,12 @@ const allowed = {
   ALLOW_ARIA_ATTR: false,
   RETURN_DOM_FRAGMENT: true,
 } as const;
+
+function escaped(text: string): string {
+  const element = document.createElement('div');
+  element.textContent = text;
+  return element.innerHTML;
+}
 
 /** Markdown from people, agents and the outside as an element that cannot run, load or restyle anything (SECURITY 10, 11). */
 export function markdownElement(text: string): HTMLElement {

@@ -140,7 +140,7 @@ export class BoardPage {
     await page.exposeFunction('toHost', (value: unknown) => this.host.take(value));
     await page.addInitScript(installHost, { theme: readTheme(theme), saved });
     await page.goto(url);
-    await page.locator('.card, .empty, .columns').first().waitFor();
+    await page.locator('.column:visible, .empty').first().waitFor();
   }
 
   async #post(messages: HostMessage[]): Promise<void> {

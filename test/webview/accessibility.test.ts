@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import { BoardPages, themeNames, type BoardPage } from './support/boardPage.ts';
+import { demoEntries, demoTickets } from './support/boardData.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong with the page as it stands, each with where. */
+async function violations({ page }: BoardPage): Promise<string[]> {
+  await page.evaluate(axe);
+  const results = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run: (options: unknown) => Promise<AxeResults> } };
+    return axe.run({ rules: { region: { enabled: false } } });
+  });
+  return results.violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`).join(' | ')}`,
+  );
+}
+
+describe('Everybody can use the board', function () {
+  this.timeout(60_000);
+  let pages: BoardPages;
+  before(async () => {
+    pages = await BoardPages.start();
+  });
+  after(() => pages.close());
+  afterEach(() => pages.closePages());
+
+  for (const theme of themeNames) {
+    it(`axe finds nothing on the board and its panels in ${theme}`, async () => {
+      const board = await pages.open({ theme, tickets: demoTickets() });
+      await board.page.getByRole('button', { name: 'Filters' }).click();
+      await board.host.send({ type: 'connection.changed', connection: 'failed' });
+      await board.card('CB-3').focus();
+      await board.page.keyboard.press('m');
+      await board.page.keyboard.press('ArrowRight');
+      await board.page.keyboard.press('Enter');
+      await board.page.locator('.refusal').waitFor();
+      assert.deepEqual(await violations(board), []);
+      await board.screenshot(`refusal-${theme}`);
+    });
+
+    it(`axe finds nothing on a ticket that is edited in ${theme}`, async () => {
+      const board = await pages.open({ theme, tickets: demoTickets(), entries: demoEntries() });
+      await board.screenshot(`board-${theme}`);
+      await board.card('CB-12').click();
+      await board.page.locator('callboard-ticket h2').waitFor();
+      await board.screenshot(`ticket-${theme}`);
+      await board.page.locator('[data-edit="title"]').click();
+      await board.host.change('CB-12', { title: 'A title that somebody else has written' });
+      await board.page.locator('.conflict').waitFor();
+      assert.deepEqual(await violations(board), []);
+      await board.screenshot(`conflict-${theme}`);
+    });
+
+    it(`axe finds nothing in dialogs and empty states in ${theme}`, async () => {
+      const board = await pages.open({
+        theme,
+        tickets: demoTickets(),
+        saved: { filter: { text: 'nothing like this' } },
+      });
+      await board.page.locator('.empty').waitFor();
+      assert.deepEqual(await violations(board), []);
+      await board.page.getByRole('button', { name: 'Clear filter' }).first().click();
+      await board.card('CB-5').focus();
+      await board.page.keyboard.press('m');
+      await board.page.keyboard.press('ArrowLeft');
+      await board.page.keyboard.press('Enter');
+      await board.page.locator('dialog').waitFor();
+      assert.deepEqual(await violations(board), []);
+      await board.screenshot(`reason-${theme}`);
+    });
+  }
+
+  it('the system’s own colours are enough to see cards and focus', async () => {
+    const board = await pages.open({ tickets: demoTickets(), forcedColors: true });
+    await board.card('CB-4').focus();
+    await board.page.keyboard.press('ArrowDown');
+    const style = await board.card('CB-5').evaluate((card) => {
+      const { borderTopStyle, borderTopWidth, outlineStyle } = getComputedStyle(card);
+      return { borderTopStyle, borderTopWidth, outlineStyle };
+    });
+    assert.deepEqual(style, { borderTopStyle: 'solid', borderTopWidth: '1px', outlineStyle: 'solid' });
+    await board.screenshot('board-forced-colors');
+  });
+
+  for (const [how, options] of [
+    ['the system', { reducedMotion: true }],
+    ['the editor', {}],
+  ] as const) {
+    it(`nothing moves by itself when ${how} asks for less motion`, async () => {
+      const board = await pages.open({ tickets: demoTickets(), ...options });
+      if (how === 'the editor')
+        await board.page.evaluate(() => document.body.classList.add('vscode-reduce-motion'));
+      await board.host.send({ type: 'connection.changed', connection: 'reconnecting' });
+      await board.page.locator('.notice .spin').waitFor();
+      assert.equal(await board.page.evaluate(() => document.getAnimations().length), 0);
+    });
+  }
+
+  it('shows the wait for the hub quietly otherwise', async () => {
+    const board = await pages.open({ tickets: demoTickets() });
+    await board.host.send({ type: 'connection.changed', connection: 'reconnecting' });
+    await board.page.locator('.notice', { hasText: 'Reconnecting to the hub' }).waitFor();
+    assert.equal(await board.page.evaluate(() => document.getAnimations().length), 1);
+    assert.equal(await board.page.locator('.notice button').count(), 0);
+  });
+
+  it('uses no colour of its own', async () => {
+    const board = await pages.open({ tickets: demoTickets() });
+    const colours = await board.page.evaluate(async () => {
+      const text = await (await fetch('board.css').catch(() => undefined))?.text();
+      return text;
+    });
+    assert.equal(colours, undefined, 'The policy of the page lets it fetch.');
+  });
+});
