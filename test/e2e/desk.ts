@@ -89,8 +89,30 @@ export async function asked(window: EditorWindow, text: string): Promise<void> {
   await window.quickInput.locator(`:text(${said}), input[placeholder*=${said}]`).first().waitFor();
 }
 
-/** Chooses the entry of the open pick that contains a text, by typing it: the pointer would meet the entry's hover. */
+/** Chooses the first entry of the open pick that contains a text, by typing it: the pointer would meet the entry's hover. */
 export async function choose(window: EditorWindow, text: string): Promise<void> {
+  const input = window.quickInput.locator('input[type="text"]').first();
+  await input.fill(text);
   await window.quickPick(text).first().waitFor();
-  await window.answer(text);
+  await window.page.keyboard.press('Enter');
+}
+
+/** Chooses the board of a window by its name. */
+export async function joinBoard(window: EditorWindow, name: string): Promise<void> {
+  await window.runCommand('Callboard: Choose Board…');
+  await choose(window, name);
+  await window.statusBar('choose role').waitFor();
+}
+
+/** Waits for a condition that something else brings about. */
+export async function eventually(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  limitMs = 10_000,
+): Promise<void> {
+  const end = Date.now() + limitMs;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`Not within ${String(limitMs)} ms: ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }

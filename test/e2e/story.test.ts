@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EditorWindow } from '../support/editor/editorWindow.ts';
-import { asked, choose, chooseRole, Desk, showSideBar } from './desk.ts';
+import { asked, choose, chooseRole, Desk, eventually, showSideBar } from './desk.ts';
 
 /** The main story, as a person lives it: each test goes on where the one before it ended. */
 describe('two windows, one board', function () {
@@ -161,8 +161,9 @@ describe('two windows, one board', function () {
       () => document.querySelector('.terminal-wrapper.active .xterm-screen') !== null,
     );
     await third.page.keyboard.type(`callboard ticket show CB-1 --json > ${file}; echo $CALLBOARD_TICKET\n`);
-    await third.page.waitForTimeout(0);
-    await eventually('the terminal has written', () => existsSync(file));
+    await eventually('the terminal has written', () => existsSync(file) && statSync(file).size > 0);
+    const shown = JSON.parse(readFileSync(file, 'utf8')) as { ticket?: { id: string } };
+    assert.equal(shown.ticket?.id, 'CB-1');
     await third.screenshot('e2e/11-terminal');
   });
 
@@ -177,6 +178,7 @@ describe('two windows, one board', function () {
       await third.answer(answer);
     }
     await third.notification('is given back').waitFor();
+    await third.tree('My Work').first().waitFor({ state: 'detached' });
     await third.screenshot('e2e/12-released');
     const { ticket } = await (await desk.client()).call('ticket.get', { ticket: 'CB-1' });
     assert.equal(ticket.status, 'ready');
@@ -224,12 +226,4 @@ async function claimOf(desk: Desk) {
 async function sessionsOf(desk: Desk): Promise<Map<string | undefined, string>> {
   const { sessions } = await (await desk.client()).call('session.list', { board: 'CB' });
   return new Map(sessions.map(({ agent, id }) => [agent, id]));
-}
-
-async function eventually(what: string, holds: () => boolean): Promise<void> {
-  const end = Date.now() + 10_000;
-  while (!holds()) {
-    if (Date.now() > end) throw new Error(`Not in time: ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

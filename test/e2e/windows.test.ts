@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BoardKey, RepositoryName, TicketId } from '../../src/protocol/ids.ts';
+import type { EditorWindow } from '../support/editor/editorWindow.ts';
+import { chooseRole, Desk, eventually, joinBoard, showSideBar } from './desk.ts';
+
+const board = 'CB' as BoardKey;
+const ticket = 'CB-1' as TicketId;
+
+/** What happens to windows: closed, opened twice, on a folder that is not trusted. */
+describe('windows that come and go', function () {
+  this.timeout(90_000);
+  let desk: Desk;
+  let first: EditorWindow;
+  let api: string;
+
+  before(async () => {
+    desk = await Desk.start();
+    api = desk.repository('api');
+    first = await desk.editor.open({ folder: api });
+    await first.statusBar('Callboard').waitFor();
+    const client = await desk.client();
+    await client.call('board.create', { key: board, name: 'Callboard demo' });
+    await client.call('repository.add', { board, name: 'api' as RepositoryName, root: api });
+    await client.call('ticket.create', {
+      board,
+      title: 'List answers within 100 ms',
+      description: 'It takes seconds.',
+      criteria: ['the p99 stays below 100 ms'],
+      role: 'developer' as never,
+      ready: true,
+    });
+    await joinBoard(first, 'Callboard demo');
+    await chooseRole(first, 'Developer', 'andrew');
+  });
+  after(() => desk.close());
+
+  it('a second window on the same folder is a session of its own, without the role of the first', async () => {
+    const twin = await desk.editor.open({ folder: api });
+    await twin.notification('new session without a role').waitFor();
+    await twin.screenshot('e2e/20-duplicate');
+    await twin.statusBar('choose role').waitFor();
+    await first.statusBar('andrew').waitFor();
+    await twin.page.close();
+  });
+
+  it('the board itself claims by a button, and the window that claimed takes the claim back when the other is closed', async () => {
+    await showSideBar(first);
+    await first.runCommand('Callboard: Open Board');
+    await first.webview.getByText('List answers within 100 ms').first().click();
+    const claim = first.webview.getByRole('button', { name: 'Claim', exact: true });
+    const third = await desk.editor.windowOpenedBy(() => claim.click());
+    await third.statusBar('CB-1').waitFor({ timeout: 30_000 });
+    const taken = await claimOf(desk);
+    await third.page.goto('about:blank');
+    await third.page.close();
+    const { sessions } = await (await desk.client()).call('session.list', { board });
+    const maker = sessions.find(({ title }) => title === 'api')?.id;
+    await eventually(
+      'the claim is back at the window that made it',
+      async () => (await claimOf(desk))?.session === maker,
+      60_000,
+    );
+    assert.equal((await claimOf(desk))?.fence, taken?.fence);
+    await first.screenshot('e2e/21-taken-back');
+  });
+
+  it('on a folder that is not trusted the board can be looked at and nothing is changed', async () => {
+    const wary = await Desk.start({
+      settings: {
+        'security.workspace.trust.enabled': true,
+        'security.workspace.trust.startupPrompt': 'never',
+      },
+    });
+    try {
+      const window = await wary.editor.open({ folder: wary.repository('api') });
+      await window.statusBar('Restricted Mode').waitFor();
+      await showSideBar(window);
+      await window.statusBar('Callboard').waitFor();
+      await window.screenshot('e2e/22-untrusted');
+      await window.runCommand('Callboard: Create Board…');
+      await window.notification('changes nothing in a folder that you do not trust').waitFor();
+      const { boards } = await (await wary.client()).call('board.list', {});
+      assert.deepEqual(boards, []);
+      assert.ok(!existsSync(join(wary.home, 'workspaces')));
+    } finally {
+      await wary.close();
+    }
+  });
+});
+
+async function claimOf(desk: Desk) {
+  const answer = await (await desk.client()).call('ticket.get', { ticket });
+  return answer.ticket.claim;
+}
