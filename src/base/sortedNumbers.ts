@@ -40,16 +40,17 @@ export class SortedNumbers {
     }
   }
 
-  /** Removes a number; one that is not there changes nothing. */
-  delete(value: number): void {
+  /** Removes a number; says whether it was there. */
+  delete(value: number): boolean {
     const index = this.#chunkFor(value);
     const chunk = this.#chunks[index];
-    if (chunk === undefined) return;
+    if (chunk === undefined) return false;
     const at = lowerBound(chunk, value);
-    if (chunk[at] !== value) return;
+    if (chunk[at] !== value) return false;
     chunk.splice(at, 1);
     this.#size -= 1;
     if (chunk.length === 0) this.#chunks.splice(index, 1);
+    return true;
   }
 
   has(value: number): boolean {

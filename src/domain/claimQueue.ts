@@ -66,8 +66,7 @@ export class ClaimQueue {
     const bucket = this.#buckets.get(key);
     const signature = place.repos.join(' ');
     const lane = bucket?.get(signature);
-    if (bucket === undefined || lane === undefined) return;
-    lane.numbers.delete(number);
+    if (bucket === undefined || lane?.numbers.delete(number) !== true) return;
     this.#size -= 1;
     if (lane.numbers.size === 0) bucket.delete(signature);
     if (bucket.size === 0) this.#buckets.delete(key);
