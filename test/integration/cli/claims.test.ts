@@ -46,7 +46,7 @@ describe('claims of one-shot processes', function () {
     assert.equal(granted.step.step, 6);
 
     const taken = await desk.run(['claim', 'CB-1', '--agent', 'berta', '--role', 'developer']);
-    assert.deepEqual([taken.status, taken.error.startsWith("error[claim.held]")], [1, true]);
+    assert.deepEqual([taken.status, taken.error.startsWith('error[claim.held]')], [1, true]);
 
     const env = { CALLBOARD_CLAIM: token };
     const comment = await desk.run(['ticket', 'comment', 'CB-1', 'Begun.', '--json'], { env });

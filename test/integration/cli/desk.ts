@@ -2,6 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import * as esbuild from 'esbuild';
 import type { Terminal } from '../../../src/cli/terminal.ts';
@@ -10,12 +11,22 @@ import { hubFile } from '../../../src/protocol/hubFile.ts';
 const checkout = path.join(import.meta.dirname, '../../..');
 
 /** What one run of the program came to. */
-export interface Ran {
+export class Ran {
   readonly status: number | null;
   readonly out: string;
   readonly error: string;
-  /** Standard output as JSON. */
-  json<T>(): T;
+
+  constructor(status: number | null, printed: { out: string; error: string }) {
+    this.status = status;
+    this.out = printed.out;
+    this.error = printed.error;
+  }
+
+  /** Standard output as JSON. The test says what it expects, and looks at it. */
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- a cast with a shorter name
+  json<T>(): T {
+    return JSON.parse(this.out) as T;
+  }
 }
 
 interface RunOptions {
@@ -81,15 +92,8 @@ export class Desk {
     const child = await this.start(args, options);
     const status = new Promise<number | null>((resolve) => child.once('exit', resolve));
     child.stdin?.end(options.input ?? '');
-    const [out, error] = await Promise.all(
-      [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : '')),
-    );
-    return {
-      status: await status,
-      out: out ?? '',
-      error: error ?? '',
-      json: <T>() => JSON.parse(out ?? '') as T,
-    };
+    const [out, error] = await Promise.all([printedOn(child.stdout), printedOn(child.stderr)]);
+    return new Ran(await status, { out, error });
   }
 
   /** Runs it; anything but success is an error of the test. */
@@ -136,6 +140,10 @@ export class Desk {
     };
     return { PATH: process.env['PATH'], ...own, ...env };
   }
+}
+
+function printedOn(stream: Readable | null): Promise<string> {
+  return stream ? text(stream) : Promise.resolve('');
 }
 
 /** Options that make a ticket that a developer may claim. */
