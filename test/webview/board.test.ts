@@ -48,7 +48,7 @@ describe('The board', function () {
     it('with type, priority, labels, repositories, holder and marks, in sight and in words', async () => {
       const board = await pages.open({ tickets: demoTickets() });
       const stale = board.card('CB-7');
-      assert.match(await stale.locator('.card-holder').innerText(), /grace\s*Stale/);
+      assert.match(await stale.locator('.card-holder').innerText(), /grace\s*stale/);
       const label = await stale.locator('.card-words').innerText();
       for (const part of [
         'Story CB-7',

@@ -90,7 +90,7 @@ export class BoardApp extends LitElement {
     this.#columns.element.hidden = !boardShown || empty !== nothing;
     this.#columns.element.setAttribute('aria-label', t('board.columns'));
     return html`
-      ${boardShown ? this.#toolbar() : nothing} ${connectionNotice(this.#model, this.#host)}
+      <header>${boardShown ? this.#toolbar() : nothing} ${connectionNotice(this.#model, this.#host)}</header>
       <main class="content" ?data-beside=${beside}>
         <div class="board-area" ?hidden=${!boardShown && empty === nothing}>
           ${this.#columns.element} ${empty}
@@ -139,7 +139,7 @@ export class BoardApp extends LitElement {
   #toolbar(): TemplateResult {
     const { board, seat, complete } = this.#model;
     const name = visibleLine(board?.name ?? '');
-    return html`<header class="toolbar">
+    return html`<div class="toolbar">
         <h1 title=${t('board.title', name)}><span class="board-key">${board?.key}</span>${name}</h1>
         <button
           class="toggle seat"
@@ -180,7 +180,7 @@ export class BoardApp extends LitElement {
         >
           ${icon('keyboard')}
         </button>
-      </header>
+      </div>
       ${this.#filterExpanded ? filterChoicesRow(this.#model) : nothing}`;
   }
 

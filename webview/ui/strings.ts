@@ -37,7 +37,7 @@ const english = {
   'card.question': '1 open question',
   'card.questions': '{0} open questions',
   'card.holder': '{0} {1}',
-  'card.stale': 'Stale',
+  'card.stale': 'stale',
   'card.staleClaim': 'the claim is stale',
   'card.assigned': 'assigned to {0}',
   'card.routed': 'routed to {0}',
