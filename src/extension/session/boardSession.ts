@@ -99,6 +99,11 @@ export class BoardSession implements vscode.Disposable {
     return this.#link.session?.id;
   }
 
+  /** Another window has the session that this one had; what it remembers is the other one's. */
+  get isDuplicate(): boolean {
+    return this.#link.session?.duplicate === true;
+  }
+
   /** Boards that hold what this window has open. */
   ownBoards(): readonly BoardKey[] {
     return this.#own;
@@ -207,7 +212,7 @@ export class BoardSession implements vscode.Disposable {
       const only = this.#own.length === 1 ? this.#own[0] : undefined;
       const key = remembered ?? only;
       if (key !== undefined) await this.#open(key);
-      else this.#close(this.#own.length === 0 ? 'none' : 'several');
+      else this.#close(this.#own.length > 0 ? 'several' : vscode.workspace.isTrusted ? 'none' : 'untrusted');
     } catch (error) {
       this.#log.warn(`Finding the board of this window: ${messageOf(error)}`);
     }
@@ -246,7 +251,7 @@ export class BoardSession implements vscode.Disposable {
       return;
     }
     const { seat } = this.#memory;
-    if (seat?.board !== key || this.#link.session?.duplicate === true || !vscode.workspace.isTrusted) {
+    if (seat?.board !== key || this.isDuplicate || !vscode.workspace.isTrusted) {
       if (this.#seat?.board !== key) this.#seat = undefined;
       return;
     }
@@ -261,7 +266,7 @@ export class BoardSession implements vscode.Disposable {
 
   async #setSeat(seat: RememberedSeat | undefined): Promise<void> {
     this.#seat = seat;
-    await this.#memory.setSeat(seat);
+    if (!this.isDuplicate) await this.#memory.setSeat(seat);
     this.#announce({ seat: true, presence: true });
   }
 

@@ -72,7 +72,7 @@ export class WorkspaceWindow implements vscode.Disposable {
   async #adoptNow(): Promise<void> {
     const claim = this.#claim;
     const { session, terminals, log } = this.#parts;
-    if (claim === undefined || session.connection !== 'connected') return;
+    if (claim === undefined || session.connection !== 'connected' || session.isDuplicate) return;
     try {
       const [board, id, number] = [
         boardKey.parse(claim.board),

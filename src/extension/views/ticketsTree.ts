@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TicketId } from '../../protocol/ids.ts';
-import { ticketStatus, type TicketStatus, type TicketSummary } from '../../protocol/ticket.ts';
+import { ticketStatus, type Stage, type TicketStatus, type TicketSummary } from '../../protocol/ticket.ts';
 import type { BoardSession, SessionChange } from '../session/boardSession.ts';
 import { statusIcon, ticketIcon } from './icons.ts';
 import { groupingFrom, groupTickets, type Grouping, type TicketGroup } from './ticketGroups.ts';
@@ -27,6 +27,14 @@ export type TicketsNode = GroupNode | TicketNode | MoreNode;
 
 /** How many tickets of a group are shown at first, and how many more each time a person asks. */
 const pageSize = 200;
+
+/** The state whose tickets a claim of each stage is for (SPEC 1). */
+const statusOfStage: Record<Stage, TicketStatus> = {
+  refine: 'backlog',
+  implement: 'ready',
+  review: 'review',
+  retire: 'closed',
+};
 
 /** The Tickets view: groups, and their tickets when a group is opened. Tells the view of no more than what changed. */
 export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode.Disposable {
@@ -98,7 +106,7 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
   }
 
   #update(change: SessionChange): void {
-    if (change.board === true || change.tickets === 'all') this.#rebuild();
+    if (change.board === true || change.seat === true || change.tickets === 'all') this.#rebuild();
     else if (change.tickets !== undefined) this.#refresh(change.tickets);
   }
 
@@ -203,11 +211,17 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
 /** What menus ask of a ticket's item, as words: free or held, mine, with a workspace. */
 export function contextOf(ticket: TicketSummary, session: BoardSession): string {
   const words = ['ticket', ticket.status];
-  if (ticket.claim === undefined) words.push(ticket.status === 'ready' ? 'free' : 'unclaimed');
+  if (ticket.claim === undefined) words.push(isOffered(ticket, session) ? 'free' : 'unclaimed');
   else words.push('held');
   if (ticket.claim !== undefined && session.isMine(ticket)) words.push('mine');
   if (ticket.claim !== undefined && ticket.workspace !== undefined) words.push('workspace');
   return words.join(' ');
+}
+
+/** Whether this window's role takes tickets of this state; a window without a role is offered what agents work on. */
+function isOffered({ status }: TicketSummary, { board, seat }: BoardSession): boolean {
+  const takes = board?.roles.find(({ name }) => name === seat?.role)?.takes ?? ['implement'];
+  return takes.some((stage) => statusOfStage[stage] === status);
 }
 
 function stateOf(key: string, count: number): vscode.TreeItemCollapsibleState {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { HubClient } from '../../../src/client/hubClient.ts';
+import { TicketDragAndDrop } from '../../../src/extension/views/ticketDragAndDrop.ts';
 import type { Services } from '../../../src/extension/services.ts';
 import type { BoardKey } from '../../../src/protocol/ids.ts';
 import { homeFrom } from '../../../src/wire/home.ts';
@@ -105,6 +106,47 @@ describe('a window at a board', function () {
     await until('the Agents view shows it', () => services.agentsTree.getChildren().length === 1);
   });
 
+  it('gives a ticket the priority of the one it is dropped on', async () => {
+    const { ticket } = await second.call('ticket.create', {
+      board,
+      title: 'Answer an empty list',
+      priority: 'urgent',
+    });
+    const { ticket: other } = await second.call('ticket.create', { board, title: 'Answer a list of one' });
+    await until('the view has both', () => services.ticketsTree.nodeOf(other.id) !== undefined);
+    const controller = new TicketDragAndDrop(services);
+    const [target, dragged] = [services.ticketsTree.nodeOf(ticket.id), services.ticketsTree.nodeOf(other.id)];
+    assert.ok(target && dragged);
+    const data = new vscode.DataTransfer();
+    controller.handleDrag([dragged], data);
+    await controller.handleDrop(target, data);
+    await until('it is urgent', () => services.session.tickets.get(other.id)?.priority === 'urgent');
+  });
+
+  it('says in Doctor what it depends on and how that is', async () => {
+    await vscode.commands.executeCommand('callboard.doctor.run');
+    const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+    assert.match(text, /\| git \| git version/);
+    assert.match(text, /\| Runtime of the hub \| .*SQLite/);
+    assert.match(text, /\| Board \| CB: log of \d+ events and state agree/);
+    assert.doesNotMatch(text, /⚠/);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('shows a page of tickets at first and the next one when asked', async () => {
+    for (let number = 0; number < 205; number++)
+      await second.call('ticket.create', {
+        board,
+        title: `One of very many tickets: ${String(number)}`,
+        priority: 'low',
+      });
+    const backlog = { kind: 'group', key: 'backlog' } as const;
+    const shown = (): number => services.ticketsTree.getChildren(backlog).length;
+    await until('the first page is shown', () => shown() === 201);
+    await vscode.commands.executeCommand('callboard.tickets.more', 'backlog');
+    assert.equal(shown(), 207);
+  });
+
   it('keeps its role when the hub is killed, and comes back by itself', async () => {
     const { seat, sessionId } = services.session;
     process.kill(second.hub?.pid ?? 0, 'SIGKILL');
@@ -112,7 +154,7 @@ describe('a window at a board', function () {
     await until('the window is back', () => services.session.connection === 'connected');
     await until('the seat is back', () => services.session.seat?.agent === seat?.agent);
     assert.equal(services.session.sessionId, sessionId);
-    assert.equal(services.session.tickets.size, 1);
+    assert.equal(services.session.tickets.size, 208);
   });
 
   it('claims a ticket, makes its workspace whole and hands over what a window of it needs', async () => {
