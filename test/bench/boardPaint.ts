@@ -80,13 +80,13 @@ async function prepare(page: Page, tickets: ReturnType<typeof manyTickets>, boar
 }
 
 async function whileDragging(page: Page, sample: Promise<number[]>): Promise<number[]> {
-  let running = true;
-  const frames = sample.finally(() => (running = false));
+  const sampling = { running: true };
+  const frames = sample.finally(() => (sampling.running = false));
   const card = await page.locator('.column[data-status="backlog"] .card').nth(1).boundingBox();
   if (card === null) throw new Error('The board shows no card to drag.');
   await page.mouse.move(card.x + 40, card.y + 20);
   await page.mouse.down();
-  for (let step = 0; running; step = (step + 17) % 900)
+  for (let step = 0; sampling.running; step = (step + 17) % 900)
     await page.mouse.move(card.x + 40 + step, card.y + 40 + step / 4);
   await page.mouse.move(card.x + 40, card.y + 20);
   await page.mouse.up();

@@ -4,7 +4,7 @@ import type { Condition } from '../../src/protocol/errors.ts';
 import type { WireEvent } from '../../src/protocol/events.ts';
 import type { TicketId } from '../../src/protocol/ids.ts';
 import type { Ticket, TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
-import type { Host } from '../bridge/host.ts';
+import type { Host, Told } from '../bridge/host.ts';
 import type { BoardAbsence, BoardFilter, ConnectionState, HostMessage, Seat } from '../bridge/messages.ts';
 import { localise, named } from '../ui/strings.ts';
 import { filterTest } from './filter.ts';
@@ -35,13 +35,16 @@ export interface KeyboardMove {
   readonly target: TicketStatus;
 }
 
+/** The messages about one ticket: the open one, or the one to be found. */
+type AboutTicket = Extract<Told, { type: `ticket.${string}` | 'timeline.loaded' }>;
+
 /** All the page knows. Views read it and draw; acts and messages change it and fire `changed`, which is heard once a frame. */
 export class BoardModel {
   readonly store = new TicketStore();
   readonly #host: Host;
   readonly #changed = new Emitter<void>();
   readonly #revealed = new Emitter<TicketId>();
-  readonly #queue: HostMessage[] = [];
+  readonly #queue: Told[] = [];
   #frame = 0;
 
   board: Board | undefined;
@@ -127,7 +130,7 @@ export class BoardModel {
     this.store.filter(filterTest(this.filter, this.seat?.agent));
   }
 
-  #take(message: HostMessage): void {
+  #take(message: Told): void {
     switch (message.type) {
       case 'view.configured':
         localise(message.strings ?? {}, message.locale);
@@ -178,7 +181,7 @@ export class BoardModel {
     this.#applyFilter();
   }
 
-  #takeAboutTicket(message: HostMessage): void {
+  #takeAboutTicket(message: AboutTicket): void {
     switch (message.type) {
       case 'ticket.opened': {
         const { ticket, entries, next } = message;

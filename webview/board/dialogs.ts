@@ -9,7 +9,7 @@ export interface ReasonQuestion {
   readonly ticket: TicketSummary;
   readonly to: TicketStatus;
   readonly column: string;
-  answer(said: MoveReason | undefined): void;
+  readonly answer: (said: MoveReason | undefined) => void;
 }
 
 /** Ways to close a ticket without a merge; merging is an act of its own. */
@@ -18,11 +18,8 @@ const outcomes: readonly ClosedAs[] = ['cancelled', 'duplicate'];
 /** Asks for the words that a move needs. */
 export function reasonDialog(question: ReasonQuestion): TemplateResult {
   const closing = question.to === 'closed';
-  const said = (form: HTMLFormElement): MoveReason | undefined => {
-    const reason = form.querySelector('textarea')?.value.trim() ?? '';
-    if (reason === '') return undefined;
-    const closedAs = form.querySelector<HTMLInputElement>('input:checked')?.value as ClosedAs | undefined;
-    return closedAs === undefined ? { reason } : { reason, closedAs };
+  const cancel = (): void => {
+    question.answer(undefined);
   };
   const submit = (event: Event): void => {
     event.preventDefault();
@@ -31,56 +28,53 @@ export function reasonDialog(question: ReasonQuestion): TemplateResult {
     if (answer === undefined) form.querySelector('textarea')?.focus();
     else question.answer(answer);
   };
-  return html`<dialog
-    class="dialog"
-    aria-labelledby="reason-title"
-    @close=${() => {
-      question.answer(undefined);
-    }}
-  >
+  return html`<dialog class="dialog" aria-labelledby="reason-title" @close=${cancel}>
     <form @submit=${submit}>
       <h2 id="reason-title">${t('reason.title', question.ticket.id, question.column)}</h2>
       <p>${closing ? t('reason.close') : t('reason.back')}</p>
-      ${
-        closing
-          ? html`<fieldset>
-              <legend>${t('reason.outcome')}</legend>
-              ${outcomes.map(
-                (outcome, index) =>
-                  html`<label
-                    ><input type="radio" name="outcome" value=${outcome} ?checked=${index === 0} />${named(
-                      'closedAs',
-                      outcome,
-                    )}</label
-                  >`,
-              )}
-            </fieldset>`
-          : nothing
-      }
+      ${closing ? outcomeChoice() : nothing}
       <textarea
         class="textarea"
         aria-label=${t('reason.label')}
         placeholder=${t('reason.label')}
         rows="4"
         autofocus
-        @keydown=${(event: KeyboardEvent) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-            (event.currentTarget as HTMLElement).closest('form')?.requestSubmit();
-          }
-        }}
+        @keydown=${submitOnCommandEnter}
       ></textarea>
       <div class="dialog-buttons">
         <vscode-button type="submit">${t('reason.move')}</vscode-button>
-        <vscode-button
-          secondary
-          @click=${() => {
-            question.answer(undefined);
-          }}
-          >${t('dialog.cancel')}</vscode-button
-        >
+        <vscode-button secondary @click=${cancel}>${t('dialog.cancel')}</vscode-button>
       </div>
     </form>
   </dialog>`;
+}
+
+/** What was filled in; nothing without a reason. */
+function said(form: HTMLFormElement): MoveReason | undefined {
+  const reason = form.querySelector('textarea')?.value.trim() ?? '';
+  if (reason === '') return undefined;
+  const closedAs = form.querySelector<HTMLInputElement>('input:checked')?.value as ClosedAs | undefined;
+  return closedAs === undefined ? { reason } : { reason, closedAs };
+}
+
+function submitOnCommandEnter(event: KeyboardEvent): void {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+  (event.currentTarget as HTMLElement).closest('form')?.requestSubmit();
+}
+
+function outcomeChoice(): TemplateResult {
+  return html`<fieldset>
+    <legend>${t('reason.outcome')}</legend>
+    ${outcomes.map(
+      (outcome, index) =>
+        html`<label
+          ><input type="radio" name="outcome" value=${outcome} ?checked=${index === 0} />${named(
+            'closedAs',
+            outcome,
+          )}</label
+        >`,
+    )}
+  </fieldset>`;
 }
 
 const keys = [

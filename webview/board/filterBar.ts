@@ -10,8 +10,8 @@ import { choicesSet, filterChoices, withPart, type FilterChoice } from './filter
 interface FilterBarState {
   readonly model: BoardModel;
   readonly expanded: boolean;
-  toggle(): void;
-  typed(text: string): void;
+  readonly toggle: () => void;
+  readonly typed: (text: string) => void;
 }
 
 /** The filter of the board: a text, one's own, and six choices that unfold. */

@@ -1,12 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Host } from '../bridge/host.ts';
+import type { Host, Notice } from '../bridge/host.ts';
 import { icon } from '../ui/icon.ts';
 import { t } from '../ui/strings.ts';
 import { visibleText } from '../ui/visibleText.ts';
 import type { BoardModel, Refusal } from './boardModel.ts';
 
 /** A quiet line under the toolbar while the hub is away; the board stays readable. */
-export function connectionNotice({ connection, connectionMessage, board }: BoardModel, host: Host) {
+export function connectionNotice(
+  { connection, connectionMessage, board }: BoardModel,
+  host: Host,
+): TemplateResult | typeof nothing {
   if (connection === 'connected' || board === undefined) return nothing;
   const waiting = connection === 'connecting' || connection === 'reconnecting';
   return html`<div class="notice" data-connection=${connection}>
@@ -36,69 +39,47 @@ export function connectionNotice({ connection, connectionMessage, board }: Board
 }
 
 /** What to do when there is nothing to show. */
-export function emptyState(model: BoardModel, host: Host) {
-  const { absence, connection, board, store } = model;
-  if (board === undefined) {
-    if (absence === 'none') {
-      return empty('none', [
-        action(t('empty.createBoard'), () => {
-          host.tell({ type: 'board.create' });
-        }),
-        action(
-          t('empty.addRepository'),
-          () => {
-            host.tell({ type: 'repository.add' });
-          },
-          true,
-        ),
-      ]);
-    }
-    if (absence === 'several') {
-      return empty('several', [
-        action(t('empty.chooseBoard'), () => {
-          host.tell({ type: 'board.choose' });
-        }),
-      ]);
-    }
-    if (absence === 'untrusted') return empty('untrusted', []);
-    if (connection === 'failed' || connection === 'stopped') {
-      return empty('offline', [
-        action(t('connection.retry'), () => {
-          host.tell({ type: 'hub.connect' });
-        }),
-        action(
-          t('connection.log'),
-          () => {
-            host.tell({ type: 'log.show' });
-          },
-          true,
-        ),
-      ]);
-    }
-    return html`<div class="empty quiet" role="status">
-      ${icon('loading', 'spin')}
-      <p>${t('board.loading')}</p>
-    </div>`;
-  }
+export function emptyState(model: BoardModel, host: Host): TemplateResult | typeof nothing {
+  const { board, store } = model;
+  if (board === undefined) return withoutBoard(model, host);
   if (store.size === 0 && model.complete) {
     const text = t('empty.tickets.text', model.columnName('backlog'), model.columnName('ready'));
-    return empty(
-      'tickets',
-      [
-        action(t('toolbar.new'), () => {
-          host.tell({ type: 'ticket.create' });
-        }),
-      ],
-      text,
-    );
+    return empty('tickets', text, [asking(host, t('toolbar.new'), { type: 'ticket.create' })]);
   }
   if (store.shownSize === 0 && store.size > 0) {
-    const clear = action(t('filter.clear'), () => {
+    const clear = (): void => {
       model.narrow({});
-    });
-    return empty('match', [clear], t('empty.match.text', store.size));
+    };
+    return empty('match', t('empty.match.text', store.size), [
+      html`<vscode-button @click=${clear}>${t('filter.clear')}</vscode-button>`,
+    ]);
   }
   return nothing;
+}
+
+function withoutBoard({ absence, connection }: BoardModel, host: Host): TemplateResult {
+  if (absence === 'none') {
+    return empty('none', t('empty.none.text'), [
+      asking(host, t('empty.createBoard'), { type: 'board.create' }),
+      asking(host, t('empty.addRepository'), { type: 'repository.add' }),
+    ]);
+  }
+  if (absence === 'several') {
+    return empty('several', t('empty.several.text'), [
+      asking(host, t('empty.chooseBoard'), { type: 'board.choose' }),
+    ]);
+  }
+  if (absence === 'untrusted') return empty('untrusted', t('empty.untrusted.text'), []);
+  if (connection === 'failed' || connection === 'stopped') {
+    return empty('offline', t('empty.offline.text'), [
+      asking(host, t('connection.retry'), { type: 'hub.connect' }),
+      asking(host, t('connection.log'), { type: 'log.show' }),
+    ]);
+  }
+  return html`<div class="empty quiet" role="status">
+    ${icon('loading', 'spin')}
+    <p>${t('board.loading')}</p>
+  </div>`;
 }
 
 const emptyIcons = {
@@ -110,23 +91,30 @@ const emptyIcons = {
   match: 'search-stop',
 } as const;
 
-function empty(kind: keyof typeof emptyIcons, actions: TemplateResult[], text?: string): TemplateResult {
+function empty(kind: keyof typeof emptyIcons, text: string, actions: TemplateResult[]): TemplateResult {
   return html`<section class="empty" data-empty=${kind} aria-labelledby="empty-title">
     ${icon(emptyIcons[kind])}
     <h2 id="empty-title">${t(`empty.${kind}.title`)}</h2>
-    <p>${text ?? (kind === 'tickets' || kind === 'match' ? '' : t(`empty.${kind}.text`))}</p>
+    <p>${text}</p>
     <div class="empty-actions">${actions}</div>
   </section>`;
 }
 
-function action(label: string, act: () => void, secondary = false): TemplateResult {
-  return html`<vscode-button ?secondary=${secondary} @click=${act}>${label}</vscode-button>`;
+/** A button that asks the host to begin something. The first of several is the one to take. */
+function asking(host: Host, label: string, notice: Notice): TemplateResult {
+  return html`<vscode-button
+    class="asking"
+    @click=${() => {
+      host.tell(notice);
+    }}
+    >${label}</vscode-button
+  >`;
 }
 
 /** Why something was refused: does not stand in the way, can be reached, read and dismissed. */
 export function refusalPanel(
   { ticket, summary, message, conditions }: Refusal,
-  acts: { dismiss(): void; open(): void },
+  acts: { readonly dismiss: () => void; readonly open: () => void },
 ): TemplateResult {
   const listed = conditions.length > 1 || (conditions.length === 1 && conditions[0]?.message !== message);
   return html`<section

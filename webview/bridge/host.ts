@@ -9,6 +9,9 @@ export type Act = WithoutRequest<ViewMessageIn>;
 /** A message that is not answered. */
 export type Notice = Exclude<ViewMessageIn, { request: number }>;
 
+/** A message of the host that is no answer to an act. */
+export type Told = Exclude<HostMessage, { type: 'act.confirmed' | 'act.refused' }>;
+
 /** How an act ended. */
 export type Outcome =
   | { readonly ok: true; readonly ticket: TicketSummary | undefined }
@@ -36,7 +39,7 @@ export class Host {
   #saved: SavedState = this.#api.getState() ?? {};
 
   /** Hears every message but the answers to acts. */
-  listen(heard: (message: HostMessage) => void): void {
+  listen(heard: (message: Told) => void): void {
     window.addEventListener('message', (event: MessageEvent<unknown>) => {
       const message = readHostMessage(event.data);
       if (message === undefined) return;

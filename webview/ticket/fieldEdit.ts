@@ -78,19 +78,25 @@ export class FieldEdit {
       changes: field.changes(typed, onto),
       expectedVersion: onto.version,
     });
-    if (this.#editing?.field !== field) return;
+    const latest = this.#latest();
+    if (latest?.field !== field) return;
     if (outcome.ok) {
       this.#adopt(field, typed, outcome.ticket);
       this.cancel();
     } else if (outcome.code === 'ticket.versionStale' && outcome.current !== undefined) {
-      this.#editing = { ...editing, conflict: outcome.current };
+      this.#editing = { ...latest, saving: false, conflict: outcome.current };
       this.#model.announce(`${t('conflict.title')}. ${t('conflict.text')}`);
       this.#draw(`[data-control="${field.name}"]`);
     } else {
-      this.#editing = { ...editing, problem: problemOf(outcome) };
+      this.#editing = { ...latest, saving: false, problem: problemOf(outcome) };
       this.#model.announce(problemOf(outcome));
       this.#draw(`[data-control="${field.name}"]`);
     }
+  }
+
+  /** What is edited by now: while an answer was waited for, the person may have typed on or gone elsewhere. */
+  #latest(): Editing | undefined {
+    return this.#editing;
   }
 
   /** Shows the saved value at once; the host's own picture of the ticket follows. */

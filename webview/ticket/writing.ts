@@ -24,8 +24,8 @@ interface Writing {
   readonly label: string;
   readonly button: string;
   readonly choosesKind: boolean;
-  change(draft: Draft): void;
-  send(): void;
+  readonly change: (draft: Draft) => void;
+  readonly send: () => void;
 }
 
 /** A box to write on the timeline. */

@@ -1,5 +1,4 @@
 const hidden =
-  // eslint-disable-next-line no-control-regex -- these are exactly what must not pass unseen
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 
 /** Text with control, bidirectional and invisible characters written out as `<U+202E>`, so that it reads as what it is (SECURITY 10). Tab and line feed stay. */

@@ -82,7 +82,7 @@ function claimOf(
   return {
     session: `session-${agent}`,
     agent,
-    stage: stage as 'implement',
+    stage: stage,
     fence: 3,
     since: dataNow - 2 * hourMs,
     leaseMs: 45_000,
