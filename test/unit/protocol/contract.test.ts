@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { contract, isMethod, methods } from '../../../src/protocol/contract.ts';
+import { errorCodes, WireError, wireErrorData } from '../../../src/protocol/errors.ts';
+import { logPayloads, notifications } from '../../../src/protocol/events.ts';
+import { parseOrRefuse } from '../../../src/protocol/issues.ts';
+import { agreeOnProtocol } from '../../../src/protocol/version.ts';
+
+describe('the contract', () => {
+  for (const name of methods) {
+    const { doc, errors, mutates, params, right } = contract[name];
+
+    it(`says of ${name} what it does in one line, and only codes that exist`, () => {
+      assert.match(name, /^(hello|[a-z]+\.[a-z]+)$/);
+      assert.match(doc, /^[A-Z].*\.$/);
+      for (const code of errors) assert.ok(Object.hasOwn(errorCodes, code), code);
+      assert.equal(new Set(errors).size, errors.length, 'each code once');
+    });
+
+    it(`asks of ${name} an idempotency key exactly when it changes a board`, () => {
+      assert.equal('idempotencyKey' in params.shape, mutates);
+      if (mutates) assert.ok(!params.safeParse({ idempotencyKey: 'short' }).success);
+      assert.ok(mutates || right !== 'holder');
+    });
+  }
+
+  it('passes fields that it does not know', () => {
+    const parsed = contract['board.get'].params.safeParse({ board: 'CB', future: 1 });
+    assert.ok(parsed.success);
+  });
+
+  it('knows its methods and does not take what objects bring along for one', () => {
+    assert.ok(isMethod('board.get'));
+    for (const name of ['toString', '__proto__', 'constructor', 'board.gett', ''])
+      assert.ok(!isMethod(name), name);
+  });
+
+  it('names events as noun.pastTense and refusals as noun.problem', () => {
+    for (const name of Object.keys(logPayloads)) assert.match(name, /^[a-z]+\.[a-z]+d$/);
+    for (const code of Object.keys(errorCodes)) assert.match(code, /^[a-z]+\.[a-zA-Z]+$/);
+    for (const { doc } of Object.values(notifications)) assert.match(doc, /^[A-Z].*\.$/);
+  });
+});
+
+describe('a value that does not fit', () => {
+  it('is refused with every place that is wrong', () => {
+    assert.throws(
+      () => parseOrRefuse(contract['ticket.move'].params, { ticket: 'x', to: 'nowhere' }, 'The move'),
+      (error: WireError) => {
+        assert.equal(error.code, 'request.invalid');
+        assert.deepEqual(error.data.issues?.map(({ path }) => path).sort(), [
+          'idempotencyKey',
+          'ticket',
+          'to',
+        ]);
+        assert.match(error.message, /^The move is not valid\. /);
+        return true;
+      },
+    );
+  });
+});
+
+describe('a refusal', () => {
+  it('carries its code in the data that goes over the wire, and keeps its cause to itself', () => {
+    const cause = new Error('inside');
+    const error = new WireError('claim.held', 'Somebody holds CB-3.', { current: { id: 'CB-3' }, cause });
+    assert.deepEqual(wireErrorData.parse(error.data), { code: 'claim.held', current: { id: 'CB-3' } });
+    assert.equal(error.cause, cause);
+  });
+});
+
+describe('protocol versions', () => {
+  it('agree on the highest that both speak', () => {
+    assert.equal(agreeOnProtocol({ min: 1, max: 3 }, { min: 2, max: 5 }), 3);
+    assert.equal(agreeOnProtocol({ min: 1, max: 1 }, { min: 1, max: 1 }), 1);
+    assert.equal(agreeOnProtocol({ min: 1, max: 2 }, { min: 3, max: 4 }), undefined);
+  });
+});
