@@ -60,7 +60,11 @@ describe('two windows, one board', function () {
     await newTicket(second, 'List answers within 100 ms', 'Create and Move to Ready');
     for (const window of [first, second])
       await window.tree('Tickets').filter({ hasText: 'List answers within 100 ms' }).waitFor();
-    await first.webview.getByText('List answers within 100 ms').waitFor();
+    await first.webview
+      .getByText('List answers within 100 ms', { exact: true })
+      .filter({ visible: true })
+      .first()
+      .waitFor();
     await first.screenshot('e2e/05-ticket');
   });
 
@@ -90,7 +94,11 @@ describe('two windows, one board', function () {
   it('the claimed ticket opens in a third window that is already seated, the ticket in view', async () => {
     third = await desk.editor.windowOpenedBy(() => choose(first, 'List answers'));
     await third.statusBar('andrew').filter({ hasText: 'CB-1' }).waitFor({ timeout: 20_000 });
-    await third.webview.getByText('List answers within 100 ms').first().waitFor();
+    await third.webview
+      .getByText('List answers within 100 ms', { exact: true })
+      .filter({ visible: true })
+      .first()
+      .waitFor();
     await third.screenshot('e2e/08-workspace-window');
     const folder = join(desk.home, 'workspaces', 'CB', 'CB-1-f1');
     assert.ok(

@@ -48,7 +48,11 @@ describe('windows that come and go', function () {
   it('the board itself claims by a button, and the window that claimed takes the claim back when the other is closed', async () => {
     await showSideBar(first);
     await first.runCommand('Callboard: Open Board');
-    await first.webview.getByText('List answers within 100 ms').first().click();
+    await first.webview
+      .getByText('List answers within 100 ms', { exact: true })
+      .filter({ visible: true })
+      .first()
+      .click();
     const claim = first.webview.getByRole('button', { name: 'Claim', exact: true });
     const third = await desk.editor.windowOpenedBy(() => claim.click());
     await third.statusBar('CB-1').waitFor({ timeout: 30_000 });
