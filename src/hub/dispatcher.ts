@@ -24,13 +24,20 @@ interface DispatcherParts {
 /** Brings a request to its handler: known method, valid parameters, right, and the queue of mutations where it changes something. */
 export class Dispatcher {
   readonly #parts: DispatcherParts;
+  #received = 0;
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
   }
 
+  /** How many requests came so far. */
+  get received(): number {
+    return this.#received;
+  }
+
   /** The result or its promise. Fails with a `WireError`; anything else is a defect. */
   dispatch(name: string, rawParams: unknown, call: Call): unknown {
+    this.#received++;
     if (!isMethod(name))
       throw new WireError(
         'request.unknownMethod',

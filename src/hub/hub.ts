@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { systemClock } from '../base/clock.ts';
 import { DisposableStack } from '../base/disposable.ts';
 import type { LogEvent } from '../protocol/events.ts';
@@ -61,6 +62,7 @@ export class Hub implements HubServices {
   readonly #parts = new DisposableStack();
   readonly #leaseTimer: LeaseTimer;
   readonly #checkpointer: Checkpointer;
+  readonly #dispatcher: Dispatcher;
   readonly #server: HubServer;
   readonly #idle: IdleWatch;
   readonly #heartbeat: Heartbeat;
@@ -102,13 +104,15 @@ export class Hub implements HubServices {
       onPresence: () => this.#leaseTimer.reconsider(),
     });
     this.sessions = this.#parts.use(sessions);
-    this.publisher = new Publisher({ log, boards, sessions, resumeEvents: tune.resumeEvents });
+    const { resumeEvents, slowConsumerBytes } = tune;
+    this.publisher = new Publisher({ log, boards, sessions, resumeEvents, slowConsumerBytes });
     this.#checkpointer = this.#parts.use(new Checkpointer({ boards, log, clock, hubLog, tune }));
     const onCommit = (events: readonly LogEvent[]): void => this.#follow(events);
     this.writer = new Writer({ log, boards, clock, hubLog, probeMs: tune.probeMs, onCommit });
+    this.#dispatcher = this.#makeDispatcher();
     this.#server = new HubServer({
       hub: this,
-      dispatcher: this.#makeDispatcher(),
+      dispatcher: this.#dispatcher,
       token: this.#token,
       isDraining: () => this.#stopping,
       onClosed: () => this.#idle.begin(),
@@ -152,12 +156,24 @@ export class Hub implements HubServices {
     const drained = this.writer.drain();
     this.waiters.wakeAll();
     await drained;
+    await this.#answerTheRest();
     const farewell = Buffer.from(notificationFrame('hub.closing', { reason }));
     for (const { peer } of this.sessions.all()) peer?.send(farewell);
     withdraw(this.#home, this.#token);
     await this.#server.close(this.tune.drainMs);
     this.#checkpointer.save();
     this.#parts.dispose();
+  }
+
+  /** What a connection has read already is refused with a code instead of being cut off. */
+  async #answerTheRest(): Promise<void> {
+    const until = this.clock.monotonic() + this.tune.drainMs;
+    for (let seen = -1; seen !== this.#dispatcher.received && this.clock.monotonic() < until;) {
+      seen = this.#dispatcher.received;
+      // One turn for a message to be read, one for it to be dispatched.
+      await nextTurn();
+      await nextTurn();
+    }
   }
 
   /** What a commit means for everybody but who asked for it. */

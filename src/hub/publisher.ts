@@ -15,7 +15,11 @@ interface PublisherParts {
   readonly sessions: Sessions;
   /** A client further behind than this loads the board anew. */
   readonly resumeEvents: number;
+  readonly slowConsumerBytes: number;
 }
+
+/** Events of one step of bringing a client up to date. */
+const eventsAtOnce = 200;
 
 /** A position in a board's log, as a client knows it. */
 export interface Position {
@@ -52,11 +56,32 @@ export class Publisher {
       this.#reset(session, { board, epoch: log.epoch, sequence: head });
       return false;
     }
-    const events = missed === 0 ? [] : log.read(board, after.sequence, missed);
-    const plain = events.map(({ hash: _hash, ...event }) => asLogEvent(event));
-    if (plain.length > 0)
-      for (const frame of this.#frames(boards.get(board), plain)) session.peer?.send(frame);
+    const frames = this.#missedFrames(boards.get(board), after.sequence);
+    if (frames === undefined) {
+      this.#reset(session, { board, epoch: log.epoch, sequence: head });
+      return false;
+    }
+    for (const frame of frames) session.peer?.send(frame);
     return true;
+  }
+
+  /** What came after a sequence; nothing when it is more than a slow consumer may have unsent, for it would be one at once. */
+  #missedFrames(state: BoardState, after: number): Buffer[] | undefined {
+    const { log, slowConsumerBytes } = this.#parts;
+    if (state.key === '') return [];
+    const frames: Buffer[] = [];
+    let room = slowConsumerBytes / 2;
+    for (let last = after; last < state.sequence;) {
+      const events = log.read(state.key, last, eventsAtOnce);
+      last = events.at(-1)?.sequence ?? state.sequence;
+      const plain = events.map(({ hash: _hash, ...event }) => asLogEvent(event));
+      for (const frame of this.#frames(state, plain)) {
+        frames.push(frame);
+        room -= frame.length;
+      }
+      if (room < 0) return undefined;
+    }
+    return frames;
   }
 
   #reset(session: Session, payload: NotificationPayload<'board.reset'>): void {

@@ -265,7 +265,6 @@ export class SqliteEventLog implements EventLog {
     return this.#prepared(sql).get(...values) as Row | undefined;
   }
 
-   
   #all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
     return this.#prepared(sql).all(...values) as Row[];
   }

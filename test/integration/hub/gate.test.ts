@@ -113,7 +113,6 @@ describe('The gate of a hub', () => {
     'a batch': '[{"jsonrpc":"2.0","id":1,"method":"hub.status"}]',
     'a number': '7',
     'another protocol': '{"id":1,"method":"hub.status"}',
-    'an id that is null': '{"jsonrpc":"2.0","id":null,"method":"hub.status","params":{}}',
     'a cancellation without parameters': '{"jsonrpc":"2.0","method":"$/cancelRequest"}',
     'a binary frame': Buffer.from('{"jsonrpc":"2.0","id":1,"method":"hub.status","params":{}}'),
   }))
@@ -124,6 +123,14 @@ describe('The gate of a hub', () => {
       await other.call('hub.status', {});
       other.close();
     });
+
+  it('survives an id that is none', async () => {
+    const client = await hub.connect();
+    for (const id of ['null', '{}', '[]', 'true'])
+      client.socket.send(`{"jsonrpc":"2.0","id":${id},"method":"hub.status","params":{}}`);
+    await hub.status();
+    client.close();
+  });
 
   it('closes a connection on a frame larger than one may be', async () => {
     const client = await hub.connect();

@@ -115,7 +115,7 @@ describe('The start of a hub', () => {
   it('waits as a standby until the old hub lets go, and takes over without losing anything', async () => {
     const old = await startHub();
     const client = await old.connect();
-    await client.do('board.create', { key: 'CB', name: 'A board' } as never);
+    await client.do('board.create', { key: 'CB', name: 'A board' });
     const standby = startHub({ home: old.home, standby: true });
     await client.call('hub.stop', { reason: 'replaced' });
     const farewell = await client.next(({ method }) => method === 'hub.closing');

@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WireError } from '../../../src/protocol/errors.ts';
+import type { Home } from '../../../src/wire/home.ts';
+import { board, makeBoard, makeTicket } from '../../support/hubBoard.ts';
+import { newHome, startHub, type TestHub } from '../../support/hub.ts';
+import type { RawClient } from '../../support/rawClient.ts';
+
+/** A board with enough events that damage can hit some of them and spare others; its hub was stopped in order. */
+async function filledHome(tickets = 400): Promise<Home> {
+  const hub = await startHub();
+  const client = await hub.connect();
+  await makeBoard(client);
+  await Promise.all(
+    Array.from({ length: tickets }, (_, i) =>
+      client.do('ticket.create', {
+        board,
+        title: `Ticket number ${i}`,
+        description: 'Some text. '.repeat(40),
+      }),
+    ),
+  );
+  await hub.stop();
+  return hub.home;
+}
+
+/** Changes the log of a stopped hub behind its back. */
+function tamper({ logFile }: Home, sql: string): void {
+  const database = new DatabaseSync(logFile);
+  database.exec(sql);
+  database.close();
+}
+
+function overwrite(file: string, at: number): void {
+  const handle = openSync(file, 'r+');
+  writeSync(handle, Buffer.alloc(64, 0x5a), 0, 64, at);
+  closeSync(handle);
+}
+
+/** What a hub makes of a damaged log: what it says was kept, and how many events it has. */
+async function rescued(
+  home: Home,
+): Promise<{ events: number; epoch: string; reason: string; client: RawClient; hub: TestHub }> {
+  const hub = await startHub({ home });
+  const client = await hub.connect();
+  const { kept, events, epoch } = await client.call('hub.status', {});
+  assert.equal(kept.length, 1);
+  assert.ok(existsSync(path.join(kept[0]?.path ?? '', 'log.db')), 'the damaged file is gone');
+  const reason = kept[0]?.reason ?? '';
+  assert.ok(readFileSync(home.hubLogFile, 'utf8').includes('The log was damaged'));
+  if (events > 0) assert.deepEqual((await client.call('log.verify', { board })).problems, []);
+  return { events, epoch, reason, client, hub };
+}
+
+const epochOf = ({ logFile }: Home): string => {
+  const database = new DatabaseSync(logFile);
+  const row = database.prepare("SELECT value FROM meta WHERE name = 'epoch'").get();
+  database.close();
+  return String(row?.['value']);
+};
+
+describe('The store of a hub', function () {
+  this.timeout(30_000);
+
+  it('loses no acknowledged write and verifies when it is killed while writing', async () => {
+    const home = newHome();
+    const acknowledged: string[] = [];
+    for (let round = 0; round < 4; round++) {
+      const hub = await startHub({ home, tune: { checkpointTickets: 20 } });
+      const client = await hub.connect();
+      if (round === 0) await makeBoard(client);
+      const writing = Array.from({ length: 8 }, async (_, writer) => {
+        for (let i = 0; ; i++) {
+          const title = `Ticket ${round} of ${writer} number ${i}`;
+          await client.do('ticket.create', { board, title });
+          acknowledged.push(title);
+        }
+      });
+      const ended = Promise.allSettled(writing);
+      await sleep(60 + round * 35);
+      await hub.kill();
+      await ended;
+    }
+    const hub = await startHub({ home });
+    const client = await hub.connect();
+    const titles = new Set<string>();
+    for (let cursor: string | undefined; ;) {
+      const page = await client.call('ticket.list', { board, limit: 1_000, cursor });
+      for (const { title } of page.tickets) titles.add(title);
+      if (page.next === undefined) break;
+      cursor = page.next;
+    }
+    assert.ok(acknowledged.length > 20);
+    assert.deepEqual(
+      acknowledged.filter((title) => !titles.has(title)),
+      [],
+    );
+    assert.deepEqual((await client.call('log.verify', { board })).problems, []);
+    assert.deepEqual((await hub.status()).kept, []);
+    await hub.stop();
+  });
+
+  it('saves what can be read of a log with damaged pages, keeps the file, and begins a new epoch', async () => {
+    const home = await filledHome();
+    const before = epochOf(home);
+    overwrite(home.logFile, Math.floor(statSync(home.logFile).size / 8192) * 4096);
+    const { events, epoch, client, hub } = await rescued(home);
+    assert.ok(events < 403);
+    assert.notEqual(epoch, before);
+    const lost = await hub.connect({ hello: { watch: [{ board, epoch: before, sequence: 1 }] } });
+    if (events > 0) await lost.next(({ method }) => method === 'board.reset');
+    await (events > 0 ? makeTicket(client) : makeBoard(client));
+    await hub.stop();
+  });
+
+  it('saves what can be read of a log that was cut short', async () => {
+    const home = await filledHome();
+    truncateSync(home.logFile, Math.floor(statSync(home.logFile).size / 2));
+    await (await rescued(home)).hub.stop();
+  });
+
+  it('does not take an emptied log or one that is no database for a new one', async () => {
+    for (const damage of ['truncate', 'garbage']) {
+      const home = await filledHome(3);
+      if (damage === 'truncate') truncateSync(home.logFile, 0);
+      else overwrite(home.logFile, 0);
+      const { events, reason, hub } = await rescued(home);
+      assert.equal(events, 0);
+      assert.match(reason, /No event could be read/);
+      await hub.stop();
+    }
+  });
+
+  it('notices that the write-ahead file of a killed hub was deleted', async () => {
+    const hub = await startHub();
+    await makeBoard(await hub.connect());
+    await hub.kill();
+    rmSync(`${hub.home.logFile}-wal`);
+    const { reason, hub: next } = await rescued(hub.home);
+    assert.match(reason, /write-ahead file is gone/);
+    await next.stop();
+  });
+
+  it('cuts a log at the event that was changed, and at one that was taken out', async () => {
+    for (const sql of [
+      "UPDATE events SET payload = replace(payload, 'number 50', 'number 51') WHERE sequence = 53",
+      'DELETE FROM events WHERE sequence = 53',
+    ]) {
+      const home = await filledHome(100);
+      tamper(home, sql);
+      const { events, reason, hub } = await rescued(home);
+      assert.equal(events, 52);
+      assert.match(reason, /Event 53 .*CB up to event 52/);
+      await hub.stop();
+    }
+  });
+
+  it('finds by log.verify what was changed where the start did not look, and what the state does not agree with', async () => {
+    for (const [sql, problem] of [
+      [
+        "UPDATE events SET payload = replace(payload, 'number 50', 'number 51') WHERE sequence = 53",
+        /Event 53/,
+      ],
+      ["UPDATE ticket_facts SET facts = replace(facts, 'number 50', 'number 51')", /live state/],
+    ] as const) {
+      const home = await filledHome(100);
+      tamper(home, sql);
+      const hub = await startHub({ home, tune: { fullCheckBytes: 0 } });
+      const verified = await (await hub.connect()).call('log.verify', { board });
+      assert.equal(verified.ok, false);
+      assert.match(verified.problems.join(), problem);
+      await hub.stop();
+    }
+  });
+
+  it('folds the log anew when its checkpoint stands for another past', async () => {
+    const home = await filledHome(20);
+    tamper(home, "UPDATE checkpoints SET hash = 'another'; UPDATE ticket_facts SET facts = '{}'");
+    const hub = await startHub({ home });
+    const client = await hub.connect();
+    assert.equal((await client.call('ticket.list', { board })).tickets.length, 20);
+    assert.deepEqual((await client.call('log.verify', { board })).problems, []);
+    await hub.stop();
+  });
+
+  it('refuses to open the log of a newer Callboard', async () => {
+    const home = await filledHome(1);
+    tamper(home, 'PRAGMA user_version = 99');
+    await assert.rejects(startHub({ home }), { status: 5, message: /Update the extension/ });
+  });
+
+  it('is read-only while the disk is full, changes nothing, and recovers by itself', async () => {
+    // What a full disk is to SQLite, a limit on the size of files is too; it can be lifted while the hub runs.
+    const wrapper = ['sh', '-c', 'ulimit -S -f 700; exec "$@"', 'sh'];
+    const hub = await startHub({ wrapper, tune: { probeMs: 50 } });
+    const client = await hub.connect();
+    await makeBoard(client);
+    const text = 'word '.repeat(10_000);
+    const ticket = await makeTicket(client);
+    let acknowledged = 0;
+    for (;;) {
+      try {
+        await client.do('comment.add', { ticket, kind: 'comment', text });
+        acknowledged++;
+      } catch (error) {
+        assert.ok(error instanceof WireError);
+        assert.equal(error.code, 'hub.readOnly');
+        assert.match(error.message, /Make room on the disk/);
+        break;
+      }
+    }
+    assert.ok(acknowledged > 0);
+    const { comments } = (await client.call('ticket.get', { ticket })).ticket;
+    assert.equal(comments, acknowledged);
+    assert.notEqual((await client.call('hub.status', {})).readOnly, undefined);
+    assert.deepEqual((await client.call('log.verify', { board })).problems, []);
+    execFileSync('prlimit', ['--pid', String(hub.pid), '--fsize=unlimited']);
+    await sleep(60);
+    await client.do('comment.add', { ticket, kind: 'comment', text });
+    assert.equal((await client.call('hub.status', {})).readOnly, undefined);
+    assert.deepEqual((await client.call('log.verify', { board })).problems, []);
+    assert.equal((await client.call('ticket.get', { ticket })).ticket.comments, acknowledged + 1);
+    assert.equal(await hub.stop(), 0);
+  });
+});
