@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { canonicalJson } from '../../../../src/base/canonicalJson.ts';
+import { hash } from 'node:crypto';
+import type { LogEvent } from '../../../../src/protocol/events.ts';
+import type { BoardKey, SessionId, TicketId } from '../../../../src/protocol/ids.ts';
+import { SqliteEventLog } from '../../../../src/hub/log/sqliteEventLog.ts';
+import { beginning, walkChain } from '../../../../src/hub/log/walk.ts';
+
+const board = 'CB' as BoardKey;
+const ticket = 'CB-1' as TicketId;
+
+const created: LogEvent = {
+  type: 'board.created',
+  payload: { key: board, name: 'A board' },
+  board,
+  sequence: 1,
+  at: 10,
+  actor: { kind: 'person' },
+};
+const commented = (sequence: number, of = ticket): LogEvent => ({
+  type: 'comment.added',
+  payload: { ticket: of, entry: `e${sequence}`, kind: 'comment', text: `Ünïcode "${sequence}"` },
+  board,
+  sequence,
+  at: 10 + sequence,
+  actor: { kind: 'agent', session: 'session-of-it' as SessionId },
+});
+
+describe('The event log in SQLite', () => {
+  let folder: string;
+  let file: string;
+  let log: SqliteEventLog;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'callboard-log-'));
+    file = path.join(folder, 'log.db');
+    log = new SqliteEventLog(file);
+  });
+  afterEach(() => {
+    log.close();
+    rmSync(folder, { recursive: true });
+  });
+  const append = (...events: LogEvent[]): void =>
+    log.write((writer) => {
+      for (const event of events) writer.append(event);
+    });
+  const reopen = (): void => {
+    log.close();
+    log = new SqliteEventLog(file);
+  };
+
+  it('gives back what was appended, also after it was opened again', () => {
+    append(created, commented(2), commented(3));
+    reopen();
+    assert.deepEqual(log.boards(), [board]);
+    const events = log.read(board, 0, 10);
+    assert.deepEqual(
+      events.map(({ hash: _hash, ...event }) => event),
+      [created, commented(2), commented(3)],
+    );
+    assert.deepEqual(log.head(board), { sequence: 3, hash: events[2]?.hash });
+    assert.equal(log.read(board, 1, 1)[0]?.sequence, 2);
+  });
+
+  it('links each event to the one before by the canonical text that a reader sees', () => {
+    append(created, commented(2));
+    let previous = '0'.repeat(64);
+    for (const { hash: link, ...event } of log.read(board, 0, 10)) {
+      assert.equal(link, hash('sha256', previous + canonicalJson(event)));
+      previous = link;
+    }
+  });
+
+  it('refuses an event that does not follow the last one', () => {
+    append(created);
+    assert.throws(() => append(commented(3)), /does not follow/);
+    assert.throws(() => append(created), /does not follow/);
+    assert.equal(log.head(board).sequence, 1);
+  });
+
+  it('keeps nothing of a transaction that failed', () => {
+    append(created);
+    assert.throws(() =>
+      log.write((writer) => {
+        writer.append(commented(2));
+        writer.rememberAnswer('a-key-of-an-intent', { request: 'r', result: '{}', at: 1 });
+        throw new Error('no');
+      }),
+    );
+    assert.equal(log.head(board).sequence, 1);
+    assert.equal(log.answer('a-key-of-an-intent'), undefined);
+    append(commented(2));
+    assert.equal(log.read(board, 0, 10).length, 2);
+  });
+
+  it('reads the timeline of one ticket alone, newest first, page by page', () => {
+    append(created, commented(2), commented(3, 'CB-11' as TicketId), commented(4), commented(5));
+    const sequences = (before: number, limit: number): number[] =>
+      log.timeline(ticket, { before, limit }).map(({ sequence }) => sequence);
+    assert.deepEqual(sequences(Infinity, 2), [5, 4]);
+    assert.deepEqual(sequences(4, 2), [2]);
+  });
+
+  it('remembers answers and seats until they are forgotten', () => {
+    const seat = { board, agent: 'andrew', role: 'developer' } as never;
+    const session = 'session-of-it' as SessionId;
+    log.write((writer) => {
+      writer.rememberAnswer('a-key-of-an-intent', { request: 'r', result: '{"a":1}', at: 5 });
+      writer.rememberSeat(session, seat, 5);
+    });
+    reopen();
+    log.forget(5);
+    assert.deepEqual({ ...log.answer('a-key-of-an-intent') }, { request: 'r', result: '{"a":1}' });
+    assert.deepEqual(log.seat(session), seat);
+    log.forget(6);
+    assert.equal(log.answer('a-key-of-an-intent'), undefined);
+    assert.equal(log.seat(session), undefined);
+  });
+
+  it('keeps a checkpoint up to date with what changed', () => {
+    append(created);
+    const facts = (number: number, text: string) => ({ number, facts: text });
+    log.saveCheckpoint({
+      board,
+      head: log.head(board),
+      facts: 'f1',
+      tickets: [facts(2, 'b'), facts(1, 'a')],
+    });
+    append(commented(2));
+    log.saveCheckpoint({ board, head: log.head(board), facts: 'f2', tickets: [facts(2, 'B')] });
+    reopen();
+    assert.deepEqual(log.checkpoint(board), { head: log.head(board), board: 'f2', tickets: ['a', 'B'] });
+    log.dropCheckpoint(board);
+    assert.equal(log.checkpoint(board), undefined);
+  });
+
+  it('has an epoch of its own for each new log and keeps it', () => {
+    const { epoch } = log;
+    reopen();
+    assert.equal(log.epoch, epoch);
+    const another = new SqliteEventLog(path.join(folder, 'another.db'));
+    assert.notEqual(another.epoch, epoch);
+    another.close();
+  });
+
+  it('walks a chain as long as it holds and names the first event that breaks it', () => {
+    append(created, commented(2), commented(3), commented(4));
+    const walk = (
+      change: (rows: ReturnType<typeof log.rows>) => ReturnType<typeof log.rows>,
+      from = beginning,
+    ) => {
+      const steps = walkChain((after, limit) => change(log.rows(board, after, limit)), from);
+      let walked = 0;
+      for (;;) {
+        const step = steps.next();
+        if (step.done) return [walked, step.value];
+        walked++;
+      }
+    };
+    assert.deepEqual(
+      walk((rows) => rows),
+      [4, undefined],
+    );
+    assert.deepEqual(
+      walk((rows) => rows.filter(({ sequence }) => sequence !== 3)),
+      [2, 'Event 3 is missing.'],
+    );
+    const changed = walk((rows) => rows.map((row) => (row.sequence === 2 ? { ...row, at: 99 } : row)));
+    assert.deepEqual(changed, [1, 'Event 2 does not agree with the hash chain.']);
+    assert.deepEqual(
+      walk((rows) => rows, { sequence: 3, hash: 'another' }),
+      [0, 'Event 4 does not agree with the hash chain.'],
+    );
+  });
+});
