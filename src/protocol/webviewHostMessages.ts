@@ -112,7 +112,6 @@ export const hostMessage = z.discriminatedUnion('type', [
   }),
 ]);
 export type HostMessage = z.infer<typeof hostMessage>;
-export type HostMessageType = HostMessage['type'];
 export type Seat = z.infer<typeof seat>;
 export type ConnectionState = z.infer<typeof connection>;
 export type BoardAbsence = z.infer<typeof absence>;

@@ -28,7 +28,7 @@ export const boardFilter = z.object({
 export type BoardFilter = z.infer<typeof boardFilter>;
 
 /** An address a person may be sent to: web and mail only. */
-export const outsideLink = z
+const outsideLink = z
   .string()
   .max(2048)
   .refine((text) => {
@@ -85,7 +85,6 @@ export const viewMessage = z.discriminatedUnion('type', [
 export type ViewMessage = z.output<typeof viewMessage>;
 /** What the view may send: input before trimming. */
 export type ViewMessageIn = z.input<typeof viewMessage>;
-export type ViewMessageType = ViewMessage['type'];
 
 const envelope = z.object({ request });
 

@@ -144,6 +144,16 @@ describe('The board', function () {
       assert.deepEqual(board.host.sent('filter.changed').at(-1)?.filter, { text: 'invoice EXPORT' });
     });
 
+    it('and leaves what is typed as it is while more is to come', async () => {
+      const board = await pages.open({ tickets: demoTickets() });
+      const input = board.page.locator('#filter-text input');
+      await input.pressSequentially('invoice ');
+      await board.card('CB-1').waitFor({ state: 'detached' });
+      await input.pressSequentially('split');
+      await board.card('CB-7').waitFor({ state: 'detached' });
+      assert.equal(await input.inputValue(), 'invoice split');
+    });
+
     it('by what is this window’s own', async () => {
       const board = await pages.open({ tickets: demoTickets() });
       await board.page.getByRole('button', { name: 'Mine' }).click();

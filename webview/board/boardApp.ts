@@ -267,7 +267,7 @@ export class BoardApp extends LitElement {
   #typed(text: string): void {
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => {
-      this.#model.narrow(withPart(this.#model.filter, 'text', text.trim()));
+      this.#model.narrow(withPart(this.#model.filter, 'text', text.trim() === '' ? '' : text));
       this.#model.announce(t('filter.found', this.#model.store.shownSize, this.#model.store.size));
     }, typingRestMs);
   }

@@ -168,7 +168,7 @@ function holderSentence({ claim, assignee, route }: TicketSummary): string | und
 }
 
 /** All of a card in words, for those who hear it. */
-export function cardLabel(
+function cardLabel(
   ticket: TicketSummary,
   { pending, blockers }: Pick<CardState, 'pending' | 'blockers'>,
 ): string {

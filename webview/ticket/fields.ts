@@ -29,7 +29,7 @@ function listOf(typed: string): string[] {
 }
 
 /** Lines as criteria. A line that was there keeps its id, so that verdicts stay with what they judge. */
-export function criteriaOf(typed: string, before: readonly Criterion[]): Criterion[] {
+function criteriaOf(typed: string, before: readonly Criterion[]): Criterion[] {
   const lines = typed
     .split('\n')
     .map((line) => line.trim())

@@ -1,5 +1,5 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,14 +11,7 @@ import { launchBrowser } from '../../support/editor/browser.ts';
 import type { HostMessage } from '../../../src/protocol/webviewHostMessages.ts';
 import { dataNow } from './boardData.ts';
 import { FakeHost, type FakeHostOptions } from './fakeHost.ts';
-
-export const themeNames = ['light', 'dark', 'hc-light', 'hc-dark'] as const;
-export type ThemeName = (typeof themeNames)[number];
-
-interface Theme {
-  readonly bodyClass: string;
-  readonly variables: Readonly<Record<string, string>>;
-}
+import { readTheme, type Theme, type ThemeName } from './themes.ts';
 
 export interface PageOptions extends FakeHostOptions {
   readonly theme?: ThemeName;
@@ -173,10 +166,6 @@ export class BoardPage {
     mkdirSync(folder, { recursive: true });
     await this.page.screenshot({ path: join(folder, `${name}.png`) });
   }
-}
-
-function readTheme(name: ThemeName): Theme {
-  return JSON.parse(readFileSync(join(root, 'test', 'fixtures', 'themes', `${name}.json`), 'utf8')) as Theme;
 }
 
 /** Runs in the page before anything else: the editor's side of a webview. */

@@ -16,7 +16,7 @@ export interface FakeHostOptions {
   readonly instead?: HostMessage;
 }
 
-export const andrew = { agent: 'andrew', role: 'developer', session: 'session-andrew' } as Seat;
+const andrew = { agent: 'andrew', role: 'developer', session: 'session-andrew' } as Seat;
 
 type Ask = Extract<ViewMessage, { request: number }>;
 
