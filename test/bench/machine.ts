@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
+import { cpus, platform, release, tmpdir, totalmem } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 
 /** What the numbers were measured on. */
@@ -12,8 +12,6 @@ export interface Machine {
   readonly sqlite: string;
   /** Type of the file system that holds the temporary folder, where everything durable is written. */
   readonly fileSystem: string;
-  /** Load of the machine before the run, over a minute: above zero, others were working too. */
-  readonly loadBefore: number;
 }
 
 /** Reads the facts of this machine. */
@@ -26,7 +24,6 @@ export function machineFacts(): Machine {
     node: process.version,
     sqlite: sqliteVersion(),
     fileSystem: fileSystemOf(tmpdir()),
-    loadBefore: loadavg()[0] ?? 0,
   };
 }
 

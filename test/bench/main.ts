@@ -4,7 +4,7 @@
  * reported, not punished: the exit status says only whether everything could be measured.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { artifactsFolder } from '../../scripts/project.ts';
@@ -23,6 +23,7 @@ process.exitCode = await main(chosen(values.only), values.quick);
 
 async function main(selected: readonly Bench[], quick: boolean): Promise<number> {
   const machine = machineFacts();
+  const before = currentLoad();
   const root = mkdtempSync(join(tmpdir(), 'callboard-bench-'));
   const progress = (text: string): void => {
     console.error(`· ${text}`);
@@ -54,8 +55,19 @@ async function main(selected: readonly Bench[], quick: boolean): Promise<number>
   } finally {
     rmSync(root, { recursive: true });
   }
-  tell({ date: new Date().toISOString(), quick, machine, figures, failures });
+  tell({
+    date: new Date().toISOString(),
+    quick,
+    machine,
+    load: { before, after: currentLoad() },
+    figures,
+    failures,
+  });
   return failures.length > 0 ? 1 : 0;
+}
+
+function currentLoad(): number {
+  return loadavg()[0] ?? 0;
 }
 
 function chosen(only: string | undefined): readonly Bench[] {
@@ -74,10 +86,10 @@ function tell(report: Report): void {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'bench.json');
   writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
-  const { machine } = report;
+  const { machine, load } = report;
   console.log(
     `\n${machine.cpu}, ${String(machine.cores)} cores, ${machine.system}, Node ${machine.node}, SQLite ${machine.sqlite}, ` +
-      `${machine.fileSystem}, load before ${machine.loadBefore.toFixed(2)}\n`,
+      `${machine.fileSystem}, load ${load.before.toFixed(1)} before, ${load.after.toFixed(1)} after\n`,
   );
   console.log(tableOf(report.figures));
   for (const { bench, error } of report.failures) console.log(`\n${bench} could not be measured: ${error}`);

@@ -16,7 +16,8 @@ export interface SeedSize {
   readonly comments?: number;
 }
 
-const writers = 16;
+/** Many at once share a commit, so that the preparation does not outlast the measurement. */
+const writers = 64;
 
 /** Homes with a board of a certain size. Each size is written once for a run, by a hub, and copied for whoever measures on it. */
 export class Seeds {
