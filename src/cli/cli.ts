@@ -21,7 +21,7 @@ export interface Outcome {
 interface ConnectOptions {
   /** `never`: a missing hub is the answer. */
   readonly start?: 'ifNeeded' | 'never';
-  /** As whom: the claim that was given, if any, or always the person at the terminal. */
+  /** As whom: the claim that was given, if any, or the person at the terminal. Reads need no claim, and one that ran out must not keep from reading. */
   readonly as?: 'givenClaim' | 'person';
   readonly claimFile?: string | undefined;
   /** Instead of the given claim. */
@@ -75,7 +75,7 @@ export class Cli {
       home: this.home,
       version,
       kind: 'cli',
-      ...(start === 'ifNeeded' && { hubCommand: withRuntime(hubCommand, env) }),
+      ...(start === 'ifNeeded' && { hubCommand }),
       ...(given !== undefined && { claimToken: given }),
       ...(env['CALLBOARD_DEBUG'] !== undefined && { log: (line) => this.terminal.error(`${line}\n`) }),
     });
@@ -130,14 +130,6 @@ export class Cli {
   close(): void {
     this.#client?.dispose();
   }
-}
-
-function withRuntime(
-  command: Installation['hubCommand'],
-  env: NodeJS.ProcessEnv,
-): Installation['hubCommand'] {
-  const node = env['CALLBOARD_NODE'];
-  return node === undefined || node === '' ? command : { ...command, node };
 }
 
 function hasRepositoryAround(board: Board, folder: string): boolean {

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 export interface Terminal {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
-  /** Whether output goes to a person's eyes: colours and nothing else depend on it. */
+  /** Whether output goes to a person's eyes: then progress is shown, on standard error. */
   readonly isTty: boolean;
   out(text: string): void;
   error(text: string): void;

@@ -62,7 +62,7 @@ function factsOf(ticket: Ticket, now: number): string {
 }
 
 /** Who holds it, for what, and for how long still. */
-export function describeClaim({ agent, stage, fence, stale, leaseUntil }: Claim, now: number): string {
+function describeClaim({ agent, stage, fence, stale, leaseUntil }: Claim, now: number): string {
   const until = leaseUntil === undefined ? '' : `, lease ends ${relativeTime(leaseUntil, now)}`;
   return `${agent}, ${stage}, fence ${fence}${stale ? ', stale' : ''}${until}`;
 }

@@ -37,6 +37,7 @@ export class BoardWatch implements Disposable {
   readonly #ready = deferred<BoardPosition>();
   #position: BoardPosition | undefined;
   #subscribing = false;
+  #resets = 0;
   #disposed = false;
 
   /** New events, with the tickets they touched as they are after them. */
@@ -85,6 +86,7 @@ export class BoardWatch implements Disposable {
 
   /** Takes a `board.reset` of this board. */
   restart(position: BoardPosition): void {
+    this.#resets++;
     this.#position = { epoch: position.epoch, sequence: position.sequence };
     this.#reset.fire(this.#position);
   }
@@ -100,10 +102,11 @@ export class BoardWatch implements Disposable {
   async #subscribe(): Promise<void> {
     if (this.#subscribing || this.#disposed) return;
     this.#subscribing = true;
-    const after = this.#position;
+    const [after, resets] = [this.#position, this.#resets];
     try {
       const answer = await this.#options.subscribe(after);
-      if (after === undefined || answer.reset) this.restart(answer);
+      // A reset is told by a notification too; one load is enough.
+      if ((after === undefined || answer.reset) && this.#resets === resets) this.restart(answer);
       this.#ready.resolve(this.#position ?? answer);
     } catch (error) {
       this.#options.log(`Watching ${this.board}: ${messageOf(error)}`);

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { Home } from '../wire/home.ts';
 import { compareVersions } from './compareVersions.ts';
 import { ClientError } from './errors.ts';
+import { hubEnvironment } from './hubEnvironment.ts';
 
 /** A program that can run the hub. */
 export interface Runtime {
@@ -128,7 +129,7 @@ class ProbeCache {
     if (!stat) return { problem: 'no such file' };
     const known = this.#entries.get(file);
     if (known?.mtimeMs === stat.mtimeMs && known.size === stat.size) return known;
-    const probed = await probe(file, electron ? electronEnv : {});
+    const probed = await probe(file, hubEnvironment(process.env, electron ? electronEnv : {}));
     this.#entries.set(file, { ...probed, mtimeMs: stat.mtimeMs, size: stat.size });
     this.#write();
     return probed;
@@ -159,11 +160,11 @@ function isEntry(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'mtimeMs' in value && 'size' in value;
 }
 
-async function probe(file: string, env: Readonly<Record<string, string>>): Promise<Probed> {
+async function probe(file: string, env: NodeJS.ProcessEnv): Promise<Probed> {
   try {
     const { stdout } = await promisify(execFile)(file, ['-e', probeScript], {
       timeout: probeTimeoutMs,
-      env: { ...env },
+      env,
       windowsHide: true,
     });
     const { node, sqlite } = JSON.parse(stdout) as { node?: unknown; sqlite?: unknown };
@@ -175,15 +176,11 @@ async function probe(file: string, env: Readonly<Record<string, string>>): Promi
 }
 
 /** Says which version it is that does not fit, where it is a Node at all. */
-async function describeFailure(
-  file: string,
-  env: Readonly<Record<string, string>>,
-  error: unknown,
-): Promise<string> {
+async function describeFailure(file: string, env: NodeJS.ProcessEnv, error: unknown): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)(file, ['--version'], {
       timeout: probeTimeoutMs,
-      env: { ...env },
+      env,
     });
     return `Node ${stdout.trim().slice(0, 40)} without node:sqlite`;
   } catch {

@@ -3,6 +3,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Home } from '../wire/home.ts';
 import { findRuntime } from './findRuntime.ts';
+import { hubEnvironment } from './hubEnvironment.ts';
 import { readHubFile } from './hubFileReader.ts';
 
 /** How to start a hub. */
@@ -24,20 +25,6 @@ const lockHeldStatus = 3;
 const pollMs = 25;
 const waitForHubMs = 4_000;
 const lastWordsBytes = 2_000;
-
-/** Passed on to the hub; nothing else of the environment is, so that no secret of a window ends up in a process that outlives it. */
-const passedOn = [
-  'PATH',
-  'HOME',
-  'USERPROFILE',
-  'LANG',
-  'LC_ALL',
-  'TMPDIR',
-  'TEMP',
-  'TMP',
-  'SystemRoot',
-  'NODE_V8_COVERAGE',
-];
 
 /** Starts a detached hub and waits until it is up, ended, or taking long. */
 export async function startHub(home: Home, command: HubCommand): Promise<StartResult> {
@@ -79,7 +66,7 @@ export class HubChild {
         detached: true,
         stdio: ['ignore', 'ignore', log],
         cwd: home.folder,
-        env: { ...hubEnvironment(process.env), ...runtime.env, CALLBOARD_HOME: home.folder },
+        env: hubEnvironment(process.env, { ...runtime.env, CALLBOARD_HOME: home.folder }),
         windowsHide: true,
       });
       return new HubChild(home, child, fstatSync(log).size);
@@ -121,8 +108,4 @@ export class HubChild {
       closeSync(file);
     }
   }
-}
-
-function hubEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(passedOn.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }

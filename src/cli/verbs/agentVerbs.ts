@@ -16,7 +16,7 @@ export function addAgentVerbs(program: Command, cli: Cli): void {
 }
 
 async function agents(cli: Cli, given: BoardKey | undefined): Promise<Outcome> {
-  const client = await cli.connect();
+  const client = await cli.connect({ as: 'person' });
   const key = await cli.board(client, given);
   const { board } = await client.call('board.get', { board: key });
   const { sessions } = await client.call('session.list', { board: key });

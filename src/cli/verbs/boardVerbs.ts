@@ -49,7 +49,7 @@ export function addBoardVerbs(program: Command, cli: Cli): void {
     examples: ['board list', 'board list --json'],
   }).action(() =>
     cli.run(async () => {
-      const { boards } = await (await cli.connect()).call('board.list', {});
+      const { boards } = await (await cli.connect({ as: 'person' })).call('board.list', {});
       return {
         json: boards,
         text: table(

@@ -110,7 +110,7 @@ async function follow(cli: Cli, options: LogOptions): Promise<void> {
 }
 
 async function startOf(cli: Cli, options: LogOptions) {
-  const client = await cli.connect();
+  const client = await cli.connect({ as: 'person' });
   const board = await cli.board(client, options.board);
   if (options.after !== undefined) return { client, board, after: options.after };
   const { board: info } = await client.call('board.get', { board });
@@ -132,7 +132,7 @@ async function* pages(client: HubClient, board: BoardKey, { after }: { after: nu
 }
 
 async function verify(cli: Cli, given: BoardKey | undefined): Promise<Outcome> {
-  const client = await cli.connect();
+  const client = await cli.connect({ as: 'person' });
   const keys = given ? [given] : (await client.call('board.list', {})).boards.map(({ key }) => key);
   const results = [];
   for (const board of keys) results.push({ board, ...(await client.call('log.verify', { board })) });
@@ -204,7 +204,7 @@ async function exportOut(cli: Cli, options: ExportOptions): Promise<void> {
 }
 
 async function writeExport(cli: Cli, options: ExportOptions, write: Writer): Promise<ExportHeader> {
-  const client = await cli.connect();
+  const client = await cli.connect({ as: 'person' });
   const board = await cli.board(client, options.board);
   const { last, epoch } = await client.call('log.read', { board, after: 0, limit: 1 });
   const end = last === 0 ? [] : (await client.call('log.read', { board, after: last - 1, limit: 1 })).events;

@@ -92,7 +92,7 @@ async function createTicket(cli: Cli, options: NewOptions): Promise<Outcome> {
 }
 
 async function listTickets(cli: Cli, options: ListOptions): Promise<Outcome> {
-  const client = await cli.connect();
+  const client = await cli.connect({ as: 'person' });
   const board = await cli.board(client, options.board);
   const statuses = options.status ?? (options.all ? undefined : openStatuses);
   const tickets = (await everyTicket(client, board, statuses)).filter((ticket) => fits(ticket, options));
@@ -128,7 +128,7 @@ function fits(ticket: TicketSummary, { role, label, agent }: ListOptions): boole
 }
 
 async function showTicket(cli: Cli, id: TicketId, entries: number): Promise<Outcome> {
-  const client = await cli.connect();
+  const client = await cli.connect({ as: 'person' });
   const { ticket } = await client.call('ticket.get', { ticket: id });
   const limit = Math.min(entries, limits.pageSize);
   const timeline = limit === 0 ? [] : (await client.call('ticket.timeline', { ticket: id, limit })).entries;

@@ -73,6 +73,13 @@ describe('claims of one-shot processes', function () {
     const released = await desk.run(['release', 'CB-1', ...note], { env });
     assert.match(released.out, /Released CB-1 .* now ready/);
     assert.equal((await desk.run(['renew', 'CB-1'], { env })).status, 1, 'the token died with the claim');
+    assert.equal(
+      (await desk.run(['ticket', 'show', 'CB-1'], { env })).status,
+      0,
+      'a dead token keeps nobody from reading',
+    );
+    const late = await desk.run(['ticket', 'comment', 'CB-1', 'Too late.'], { env });
+    assert.match(late.error, /^error\[claim\.\w+\]: [^]*unset CALLBOARD_CLAIM/);
     assert.ok(!readFileSync(path.join(desk.home, 'hub.log'), 'utf8').includes(token));
     assert.ok(!(await desk.ok('log', '--after', '0', '--json')).out.includes(token));
     assert.ok(!(await desk.ok('export', '--out', '-')).out.includes(token));

@@ -104,6 +104,17 @@ describe('a watch of a board', () => {
     assert.deepEqual(bench.watch.position, { epoch: 'epoch-3', sequence: 4 });
   });
 
+  it('asks for one load when the reset is told by the answer and by a notification', async () => {
+    const bench = new Bench({ epoch, sequence: 5 });
+    bench.answer = () => {
+      bench.watch.restart({ epoch: 'epoch-2', sequence: 90 });
+      return Promise.resolve({ epoch: 'epoch-2', sequence: 90, reset: true });
+    };
+    bench.watch.connected(false);
+    await bench.watch.ready;
+    assert.equal(bench.resets.length, 1);
+  });
+
   it('is refused with the code of the hub, and waits on when only the connection was lost', async () => {
     const bench = new Bench();
     bench.answer = () => Promise.reject(new ClientError('connection.lost', 'gone'));
