@@ -22,13 +22,13 @@ describe('windows that come and go', function () {
     await first.statusBar('Callboard').waitFor();
     const client = await desk.client();
     await client.call('board.create', { key: board, name: 'Callboard demo' });
-    await client.call('repository.add', { board, name: 'api' as RepositoryName, root: api });
+    await client.call('repository.add', { board, name: 'api', root: api });
     await client.call('ticket.create', {
       board,
       title: 'List answers within 100 ms',
       description: 'It takes seconds.',
       criteria: ['the p99 stays below 100 ms'],
-      role: 'developer' as never,
+      role: 'developer',
       ready: true,
     });
     await joinBoard(first, 'Callboard demo');
