@@ -1,5 +1,7 @@
 import * as z from 'zod';
 
+export { ticketNumber } from './vocabulary.ts';
+
 /** Key of a board: two to ten capitals or digits, starting with a capital. It prefixes every ticket id. */
 export const boardKey = z
   .string()
@@ -64,11 +66,6 @@ export const idempotencyKey = z
 
 /** Milliseconds since 1970, UTC. */
 export const instant = z.int().min(0);
-
-/** Number of a ticket within its board: 12 for CB-12. */
-export function ticketNumber(id: string): number {
-  return Number(id.slice(id.lastIndexOf('-') + 1));
-}
 
 /** Key of the board a ticket belongs to: CB for CB-12. */
 export function boardOf(id: TicketId): BoardKey {

@@ -11,14 +11,15 @@ import {
 } from './ids.ts';
 import { limits } from './limits.ts';
 import { line } from './text.ts';
+import { priorities, ticketStatuses, ticketTypes } from './vocabulary.ts';
+
+export { priorities, ticketStatuses, ticketTypes };
 
 /** What kind of work a ticket is (SPEC 3). */
-export const ticketTypes = ['epic', 'story', 'task', 'bug', 'spike'] as const;
 export const ticketType = z.enum(ticketTypes);
 export type TicketType = z.infer<typeof ticketType>;
 
-/** The states of SPEC 4, in the order of the columns. A board may name its columns otherwise; the states stay. */
-export const ticketStatuses = ['backlog', 'ready', 'in_progress', 'review', 'approved', 'closed'] as const;
+/** The states of SPEC 4. */
 export const ticketStatus = z.enum(ticketStatuses);
 export type TicketStatus = z.infer<typeof ticketStatus>;
 
@@ -26,8 +27,7 @@ export type TicketStatus = z.infer<typeof ticketStatus>;
 export const closedAs = z.enum(['merged', 'cancelled', 'duplicate']);
 export type ClosedAs = z.infer<typeof closedAs>;
 
-/** Priorities, highest first. */
-export const priorities = ['urgent', 'high', 'normal', 'low'] as const;
+/** How urgent a ticket is. */
 export const priority = z.enum(priorities);
 export type Priority = z.infer<typeof priority>;
 

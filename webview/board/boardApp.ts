@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { TicketId } from '../../src/protocol/ids.ts';
-import { ticketStatuses, type TicketStatus, type TicketSummary } from '../../src/protocol/ticket.ts';
+import type { TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
+import { ticketStatuses } from '../../src/protocol/vocabulary.ts';
 import type { Host } from '../bridge/host.ts';
 import { TicketPage } from '../ticket/ticketPage.ts';
 import { icon } from '../ui/icon.ts';

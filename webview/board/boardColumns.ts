@@ -1,5 +1,6 @@
 import type { TicketId } from '../../src/protocol/ids.ts';
-import { ticketStatuses, type TicketStatus, type TicketSummary } from '../../src/protocol/ticket.ts';
+import type { TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
+import { ticketStatuses } from '../../src/protocol/vocabulary.ts';
 import { t } from '../ui/strings.ts';
 import type { BoardModel } from './boardModel.ts';
 import { CardWindow } from './cardWindow.ts';

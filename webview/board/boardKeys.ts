@@ -1,5 +1,6 @@
 import type { TicketId } from '../../src/protocol/ids.ts';
-import { priorities, ticketStatuses, type Priority, type TicketStatus } from '../../src/protocol/ticket.ts';
+import type { Priority, TicketStatus } from '../../src/protocol/ticket.ts';
+import { priorities, ticketStatuses } from '../../src/protocol/vocabulary.ts';
 import type { BoardColumns } from './boardColumns.ts';
 import type { BoardModel } from './boardModel.ts';
 

@@ -5,7 +5,8 @@ import {
   monitorForElements,
 } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import type { TicketId } from '../../src/protocol/ids.ts';
-import { ticketStatuses, type TicketStatus } from '../../src/protocol/ticket.ts';
+import type { TicketStatus } from '../../src/protocol/ticket.ts';
+import { ticketStatuses } from '../../src/protocol/vocabulary.ts';
 
 /** What a drop in a column would do, as a mark and in words. */
 export interface DropHint {

@@ -1,6 +1,7 @@
 import { gateOf } from '../../src/domain/gates.ts';
 import type { Condition } from '../../src/protocol/errors.ts';
-import { ticketStatuses, type TicketStatus, type TicketSummary } from '../../src/protocol/ticket.ts';
+import type { TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
+import { ticketStatuses } from '../../src/protocol/vocabulary.ts';
 import { t } from '../ui/strings.ts';
 import type { BoardModel } from './boardModel.ts';
 import type { DropHint } from './dragging.ts';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { priorities, ticketTypes } from '../../src/protocol/ticket.ts';
+import { priorities, ticketTypes } from '../../src/protocol/vocabulary.ts';
 import { icon } from '../ui/icon.ts';
 import { named, t } from '../ui/strings.ts';
 import { valueOf } from '../ui/elements.ts';

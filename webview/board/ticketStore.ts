@@ -1,10 +1,6 @@
-import { ticketNumber, type TicketId } from '../../src/protocol/ids.ts';
-import {
-  priorities,
-  ticketStatuses,
-  type TicketStatus,
-  type TicketSummary,
-} from '../../src/protocol/ticket.ts';
+import type { TicketId } from '../../src/protocol/ids.ts';
+import type { TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
+import { priorities, ticketNumber, ticketStatuses } from '../../src/protocol/vocabulary.ts';
 
 /** A ticket at its place on the board. `column` differs from the ticket's state while a move waits for the hub. */
 export interface Placed {

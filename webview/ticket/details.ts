@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TicketId } from '../../src/protocol/ids.ts';
-import { ticketStatuses, type Ticket, type TicketStatus } from '../../src/protocol/ticket.ts';
+import type { Ticket, TicketStatus } from '../../src/protocol/ticket.ts';
+import { ticketStatuses } from '../../src/protocol/vocabulary.ts';
 import { moveKind } from '../board/movePreview.ts';
 import type { Seat } from '../bridge/messages.ts';
 import { valueOf } from '../ui/elements.ts';

@@ -1,6 +1,7 @@
 import type { Board } from '../../src/protocol/board.ts';
 import type { TicketChanges } from '../../src/protocol/events.ts';
-import { priorities, ticketTypes, type Criterion, type Ticket } from '../../src/protocol/ticket.ts';
+import type { Criterion, Ticket } from '../../src/protocol/ticket.ts';
+import { priorities, ticketTypes } from '../../src/protocol/vocabulary.ts';
 import type { Act } from '../bridge/host.ts';
 import { named, t, type StringKey } from '../ui/strings.ts';
 

@@ -1,0 +1,15 @@
+/* The words of the wire as plain values, for those who need them without the schemas: the webview carries no more of zod than it must. */
+
+/** What kind of work a ticket is (SPEC 3). */
+export const ticketTypes = ['epic', 'story', 'task', 'bug', 'spike'] as const;
+
+/** The states of SPEC 4, in the order of the columns. A board may name its columns otherwise; the states stay. */
+export const ticketStatuses = ['backlog', 'ready', 'in_progress', 'review', 'approved', 'closed'] as const;
+
+/** Priorities, highest first. */
+export const priorities = ['urgent', 'high', 'normal', 'low'] as const;
+
+/** Number of a ticket within its board: 12 for CB-12. */
+export function ticketNumber(id: string): number {
+  return Number(id.slice(id.lastIndexOf('-') + 1));
+}
