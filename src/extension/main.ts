@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands/table.ts';
 import { startWindow } from './session/startWindow.ts';
 import { registerPanels } from './panels/table.ts';
-import { createServices, type Services } from './services.ts';
+import { createServices } from './createServices.ts';
+import type { Services } from './services.ts';
 import { registerStatus } from './status/table.ts';
 import { registerViews } from './views/table.ts';
 

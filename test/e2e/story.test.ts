@@ -121,11 +121,14 @@ describe('two windows, one board', function () {
   });
 
   it('claiming it again opens its workspace instead of another claim', async () => {
+    const before = await claimOf(desk);
     const again = await desk.editor.windowOpenedBy(async () => {
       await first.runCommand('Callboard: Focus Window…');
       await choose(first, 'CB-1');
     });
     assert.match(again.page.url(), /CB-1\.code-workspace/);
+    await again.notification('new session without a role').waitFor();
+    assert.deepEqual(await claimOf(desk).then((claim) => claim?.session), before?.session);
     await again.page.close();
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BoardKey, RepositoryName, TicketId } from '../../src/protocol/ids.ts';
+import type { BoardKey, TicketId } from '../../src/protocol/ids.ts';
 import type { EditorWindow } from '../support/editor/editorWindow.ts';
 import { chooseRole, Desk, eventually, joinBoard, showSideBar } from './desk.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TicketId } from '../../protocol/ids.ts';
-import type { Services } from '../services.ts';
+import type { Panels, Services } from '../services.ts';
 import { BoardBridge } from './boardBridge.ts';
 import { boardPage, webviewFolder } from './boardPage.ts';
 import type { PanelId } from './panelIds.ts';
@@ -8,7 +8,7 @@ import type { PanelId } from './panelIds.ts';
 const viewType: PanelId = 'callboard.board';
 
 /** The board as an editor tab: at most one in a window, restored after a reload. */
-export class BoardPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
+export class BoardPanels implements vscode.Disposable, Panels {
   readonly #services: () => Services;
   readonly #extension: vscode.Uri;
   #current: { readonly panel: vscode.WebviewPanel; readonly bridge: BoardBridge } | undefined;
