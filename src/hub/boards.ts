@@ -103,10 +103,13 @@ export class Boards {
     const checkpoint = this.#log.checkpoint(key);
     if (checkpoint === undefined) return undefined;
     const board = JSON.parse(checkpoint.board) as BoardFacts;
-    // One parse for all: many small ones cost more than the text they read.
-    const tickets = JSON.parse(`[${checkpoint.tickets.join(',')}]`) as TicketFacts[];
-    return board.sequence === checkpoint.head.sequence ? restoreBoard(board, tickets) : undefined;
+    if (board.sequence !== checkpoint.head.sequence) return undefined;
+    return restoreBoard(board, parsed(checkpoint.tickets));
   }
+}
+
+function* parsed(texts: Iterable<string>): Generator<TicketFacts> {
+  for (const text of texts) yield JSON.parse(text) as TicketFacts;
 }
 
 /** An event of the log read back. What the log holds was decided by the domain, or is of a newer type that it passes over. */

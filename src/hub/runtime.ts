@@ -16,7 +16,7 @@ export function checkRuntime(versions: NodeJS.ProcessVersions = process.versions
 }
 
 /** Negative, zero or positive as `a` is older than, the same as or newer than `b`. */
-export function compareVersions(a: string, b: string): number {
+function compareVersions(a: string, b: string): number {
   const [left, right] = [a, b].map((version) => version.split('.').map(Number));
   for (let i = 0; i < 3; i++) {
     const difference = (left?.[i] ?? 0) - (right?.[i] ?? 0);

@@ -4,7 +4,7 @@ import type { RawClient } from './rawClient.ts';
 
 /** The board that tests of the hub work on. */
 export const board = 'CB' as BoardKey;
-export const developer = 'developer' as RoleName;
+const developer = 'developer' as RoleName;
 export const andrew = 'andrew' as AgentName;
 export const bella = 'bella' as AgentName;
 

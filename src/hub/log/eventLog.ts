@@ -29,11 +29,11 @@ export interface SeatRecord {
   readonly repos?: readonly RepositoryName[] | undefined;
 }
 
-/** The state of a board as of its head, for a fast start: the board's own facts, and those of each ticket as text by number. */
+/** The state of a board as of its head, for a fast start: the board's own facts, and those of each ticket as text by number, to be read through at once. */
 export interface Checkpoint {
   readonly head: Head;
   readonly board: string;
-  readonly tickets: readonly string[];
+  readonly tickets: Iterable<string>;
 }
 
 /** What changed since the last checkpoint. */

@@ -167,7 +167,7 @@ const sqliteCorrupt = 11;
 const sqliteNotADatabase = 26;
 
 /** Whether the file itself is damaged, and not, for example, that the disk is full. */
-export function isDamage(error: unknown): error is Error {
+function isDamage(error: unknown): error is Error {
   if (error instanceof LogDamaged) return true;
   if (!isSqliteError(error) || !('errcode' in error)) return false;
   const code = Number(error.errcode) & 0xff;

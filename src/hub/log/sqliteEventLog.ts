@@ -150,12 +150,16 @@ export class SqliteEventLog implements EventLog {
       board,
     );
     if (row === undefined) return undefined;
-    const tickets = this.#all<{ facts: string }>(
-      'SELECT facts FROM ticket_facts WHERE board = ? ORDER BY number',
+    const { sequence, hash, facts } = row;
+    return { head: { sequence, hash }, board: facts, tickets: this.#ticketFacts(board) };
+  }
+
+  /** One row at a time: all of them at once would stay in memory long after they were read. */
+  *#ticketFacts(board: BoardKey): Generator<string> {
+    const rows = this.#prepared('SELECT facts FROM ticket_facts WHERE board = ? ORDER BY number').iterate(
       board,
     );
-    const { sequence, hash, facts } = row;
-    return { head: { sequence, hash }, board: facts, tickets: tickets.map((ticket) => ticket.facts) };
+    for (const row of rows) yield String(row['facts']);
   }
 
   /** The head a checkpoint stands for, without its facts. */

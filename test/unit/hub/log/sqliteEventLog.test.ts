@@ -131,7 +131,11 @@ describe('The event log in SQLite', () => {
     append(commented(2));
     log.saveCheckpoint({ board, head: log.head(board), facts: 'f2', tickets: [facts(2, 'B')] });
     reopen();
-    assert.deepEqual(log.checkpoint(board), { head: log.head(board), board: 'f2', tickets: ['a', 'B'] });
+    const { tickets, ...rest } = log.checkpoint(board) ?? { tickets: [] };
+    assert.deepEqual(
+      { ...rest, tickets: [...tickets] },
+      { head: log.head(board), board: 'f2', tickets: ['a', 'B'] },
+    );
     log.dropCheckpoint(board);
     assert.equal(log.checkpoint(board), undefined);
   });
