@@ -48,7 +48,8 @@ export class BoardPanels implements vscode.Disposable, Panels {
   #adopt(panel: vscode.WebviewPanel): void {
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(this.#extension)] };
-    panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'callboard.svg');
+    const icon = (file: string): vscode.Uri => vscode.Uri.joinPath(this.#extension, 'media', file);
+    panel.iconPath = { light: icon('board-light.svg'), dark: icon('board-dark.svg') };
     const bridge = new BoardBridge(this.#services(), webview);
     const titled = this.#services().session.onDidChange(() => {
       panel.title = titleOf(this.#services());
