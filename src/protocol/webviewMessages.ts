@@ -31,10 +31,10 @@ export type BoardFilter = z.infer<typeof boardFilter>;
 const outsideLink = z
   .string()
   .max(2048)
-  .refine((text) => {
-    const url = URL.parse(text);
-    return url !== null && ['https:', 'http:', 'mailto:'].includes(url.protocol);
-  }, 'Only web and mail addresses are opened.');
+  .refine(
+    (text) => URL.canParse(text) && ['https:', 'http:', 'mailto:'].includes(new URL(text).protocol),
+    'Only web and mail addresses are opened.',
+  );
 
 function message<Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) {
   return z.object({ type: z.literal(type), ...shape });
