@@ -11,13 +11,16 @@ import type { BoardFilter } from './webviewMessages.ts';
  * the wire already, so the view checks the envelope and what its store rests on, in `zod/mini`: the page stays small, and
  * 10,000 tickets are not parsed a second time.
  */
-function has(value: unknown, fields: Record<string, 'string' | 'number' | 'object'>): boolean {
+function has(value: unknown, fields: Fields): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const record = value as Record<string, unknown>;
-  return Object.entries(fields).every(
-    ([name, type]) => typeof record[name] === type && record[name] !== null,
-  );
+  for (const name in fields) {
+    if (typeof record[name] !== fields[name] || record[name] === null) return false;
+  }
+  return true;
 }
+
+type Fields = Readonly<Record<string, 'string' | 'number' | 'object'>>;
 
 const summaryFields = {
   id: 'string',
@@ -36,6 +39,9 @@ const ticketId = z.custom<TicketId>(
   (value) => typeof value === 'string' && /^[A-Z][A-Z0-9]{1,9}-[1-9][0-9]{0,8}$/.test(value),
 );
 const summary = z.custom<TicketSummary>((value) => has(value, summaryFields));
+const summaries = z.custom<TicketSummary[]>(
+  (value) => Array.isArray(value) && value.every((item) => has(item, summaryFields)),
+);
 const wholeTicket = z.custom<Ticket>((value) => has(value, { ...summaryFields, description: 'string' }));
 const board = z.custom<Board>((value) =>
   has(value, { key: 'string', name: 'string', settings: 'object', roles: 'object', roster: 'object' }),
@@ -78,7 +84,7 @@ export const hostMessage = z.discriminatedUnion('type', [
     board,
     seat: z.optional(seat),
     connection,
-    tickets: z.array(summary),
+    tickets: summaries,
     complete: z.boolean(),
   }),
   message('board.absent', { reason: absence, connection }),
@@ -87,7 +93,7 @@ export const hostMessage = z.discriminatedUnion('type', [
   /** The window took or left a seat; no `seat` means none. */
   message('seat.changed', { seat: z.optional(seat) }),
   /** Tickets that are new or changed; an older version than the view has is dropped. `complete` ends the loading. */
-  message('tickets.upserted', { tickets: z.array(summary), complete: z.optional(z.boolean()) }),
+  message('tickets.upserted', { tickets: summaries, complete: z.optional(z.boolean()) }),
   message('tickets.removed', { tickets: z.array(ticketId) }),
   message('connection.changed', { connection, message: z.optional(z.string()) }),
 

@@ -35,6 +35,8 @@ export interface Card {
   readonly parts: Parts;
   placed: Placed | undefined;
   state: CardState | undefined;
+  /** Where it stands in its column, in pixels. */
+  top: number | undefined;
 }
 
 const template = document.createElement('template');
@@ -58,8 +60,12 @@ export function createCard(): Card {
     },
     placed: undefined,
     state: undefined,
+    top: undefined,
   };
 }
+
+/** The parts of a card's state that are a class of its element. */
+const marks = ['open', 'pending', 'moving', 'claimable'] as const;
 
 /** Brings a card up to a ticket and its state; touches only what differs. */
 export function fillCard(card: Card, placed: Placed, state: CardState): void {
@@ -73,10 +79,9 @@ export function fillCard(card: Card, placed: Placed, state: CardState): void {
     element.tabIndex = state.active ? 0 : -1;
     element.setAttribute('aria-selected', String(state.active));
   }
-  element.classList.toggle('open', state.open);
-  element.classList.toggle('pending', state.pending);
-  element.classList.toggle('moving', state.moving);
-  element.classList.toggle('claimable', state.claimable);
+  for (const mark of marks) {
+    if (before?.[mark] !== state[mark]) element.classList.toggle(mark, state[mark]);
+  }
   if (changed || before.pending !== state.pending) {
     card.parts.words.textContent = cardLabel(placed.ticket, state);
     element.setAttribute('aria-busy', String(state.pending));
@@ -96,6 +101,7 @@ function fillTicket({ element, parts }: Card, ticket: TicketSummary, blockers: s
   parts.flags.replaceChildren(...flags(ticket, blockers));
   parts.notes.replaceChildren(...notes(ticket));
   parts.holder.className = 'card-holder';
+  parts.holder.title = holderSentence(ticket) ?? '';
   parts.holder.replaceChildren(...holder(ticket, parts.holder));
 }
 
@@ -146,7 +152,6 @@ function* holder(ticket: TicketSummary, element: HTMLElement): Iterable<Node> {
   if (who === undefined) return;
   element.classList.toggle('held', claim !== undefined);
   element.classList.toggle('stale', claim?.stale === true);
-  element.title = holderSentence(ticket) ?? '';
   yield span(`codicon codicon-${holderIcon(ticket)}`);
   yield span('who', who);
   if (claim?.stale === true) yield span('stale-word', t('card.stale'));

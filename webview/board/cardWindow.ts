@@ -135,7 +135,7 @@ export class CardWindow {
         count: cards.length,
         active: id === this.#active,
       });
-      card.element.style.transform = `translateY(${index * this.#rowHeight}px)`;
+      this.#place(card, index);
       if (card.element === next) next = next.nextElementSibling;
       else this.list.insertBefore(card.element, next);
     }
@@ -143,6 +143,13 @@ export class CardWindow {
     if (focused instanceof HTMLElement && focused.isConnected && document.activeElement !== focused) {
       focused.focus({ preventScroll: true });
     }
+  }
+
+  #place(card: Card, index: number): void {
+    const top = index * this.#rowHeight;
+    if (card.top === top) return;
+    card.top = top;
+    card.element.style.transform = `translateY(${top}px)`;
   }
 
   #schedule(): void {
