@@ -23,7 +23,7 @@ export interface HubClientOptions {
   readonly home: Home;
   /** How to start a hub. Absent: never start one. */
   readonly hubCommand?: HubCommand;
-  /** Version of this program. A newer one takes over from the hub of an older one. */
+  /** Version of this program. A window of a newer one takes over from the hub of an older one. */
   readonly version: string;
   readonly kind: SessionKind;
   /** What people see in the list of sessions, such as the window's title. */
@@ -240,8 +240,7 @@ export class HubClient implements Disposable {
     for (const watch of this.#watches) watch.connected(watch.position !== undefined);
     this.#waiters.resolve(connection);
     this.#setState('connected');
-    if (this.#options.hubCommand && this.#options.claimToken === undefined)
-      void this.#takeOverWhenNewer(hello);
+    void this.#takeOverWhenNewer(hello);
   }
 
   #lost(connection: HubConnection): void {
@@ -270,8 +269,9 @@ export class HubClient implements Disposable {
   }
 
   async #takeOverWhenNewer(hello: HelloResult): Promise<void> {
-    const { home, hubCommand, version } = this.#options;
-    if (!hubCommand) return;
+    const { home, hubCommand, version, kind, claimToken } = this.#options;
+    // A one-shot process would be gone before it is done, and an agent has no right to stop a hub.
+    if (!hubCommand || kind !== 'window' || claimToken !== undefined) return;
     try {
       await takeOver({
         home,

@@ -119,7 +119,7 @@ class Starter {
     if (!right) return undefined;
     try {
       log('No hub is running; starting one.');
-      const result = await startHub(this.#home, this.#command);
+      const result = await startHub(this.#home, this.#command, right);
       log(`Start of the hub: ${result.kind}`);
       this.#notBefore = clock.monotonic() + restartDelayMs;
       if (result.kind === 'failed' && ++this.#failures >= failedStarts)

@@ -1,10 +1,16 @@
-import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { Disposable } from '../base/disposable.ts';
 import type { Home } from '../wire/home.ts';
 import { isProcessAlive } from './processAlive.ts';
 
-/** A starter that has not come further by then has failed. */
+/** The right to start the hub, until it is disposed of. */
+export interface StartRight extends Disposable {
+  /** Says that the start is still under way, so that nobody takes the right for abandoned. */
+  keep(now: number): void;
+}
+
+/** A starter that has not said by then that it goes on has failed. */
 const starterGoneMs = 5_000;
 
 /**
@@ -12,7 +18,7 @@ const starterGoneMs = 5_000;
  * courtesy: the hub's lock decides. Returns the right to start, to be disposed of when done, or nothing when somebody
  * else is at it.
  */
-export function winStart(home: Home, now: number): Disposable | undefined {
+export function winStart(home: Home, now: number): StartRight | undefined {
   const file = path.join(home.folder, 'starting');
   if (isAbandoned(file, now)) rmSync(file, { force: true });
   try {
@@ -23,9 +29,13 @@ export function winStart(home: Home, now: number): Disposable | undefined {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return undefined;
     throw error;
   }
+  const isOurs = (): boolean => ownerOf(file) === process.pid;
   return {
+    keep: (at) => {
+      if (isOurs()) utimesSync(file, at / 1_000, at / 1_000);
+    },
     dispose: () => {
-      if (ownerOf(file) === process.pid) rmSync(file, { force: true });
+      if (isOurs()) rmSync(file, { force: true });
     },
   };
 }

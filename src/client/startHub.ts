@@ -5,6 +5,7 @@ import type { Home } from '../wire/home.ts';
 import { findRuntime } from './findRuntime.ts';
 import { hubEnvironment } from './hubEnvironment.ts';
 import { readHubFile } from './hubFileReader.ts';
+import type { StartRight } from './startElection.ts';
 
 /** How to start a hub. */
 export interface HubCommand {
@@ -23,12 +24,13 @@ export type StartResult =
 /** Exit status with which a hub says that another one holds the lock. */
 const lockHeldStatus = 3;
 const pollMs = 25;
-const waitForHubMs = 4_000;
+/** A start takes half a second; on a machine that is busy with other things, much longer. */
+const waitForHubMs = 10_000;
 const lastWordsBytes = 2_000;
 
 /** Starts a detached hub and waits until it is up, ended, or taking long. */
-export async function startHub(home: Home, command: HubCommand): Promise<StartResult> {
-  return await (await HubChild.spawn(home, command, [])).outcome();
+export async function startHub(home: Home, command: HubCommand, right: StartRight): Promise<StartResult> {
+  return await (await HubChild.spawn(home, command, [])).outcome(right);
 }
 
 /** Starts a hub that waits for the lock of the present one. The caller then asks that one to go, and waits for the outcome. */
@@ -75,12 +77,13 @@ export class HubChild {
     }
   }
 
-  /** Waits until the hub has written its hub.json, or ended. */
-  async outcome(): Promise<StartResult> {
+  /** Waits until the hub has written its hub.json, or ended, and keeps the right to start meanwhile. */
+  async outcome(right: StartRight): Promise<StartResult> {
     const until = performance.now() + waitForHubMs;
     while (performance.now() < until) {
       if (this.#ended) return this.#end(this.#ended);
       if (readHubFile(this.#home).file?.pid === this.#process.pid) return { kind: 'up' };
+      right.keep(Date.now());
       await sleep(pollMs);
     }
     return { kind: 'slow' };

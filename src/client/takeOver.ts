@@ -32,7 +32,7 @@ export async function takeOver(options: TakeOverOptions): Promise<void> {
       standby.cancel();
       throw error;
     }
-    const result = await standby.outcome();
+    const result = await standby.outcome(right);
     log(`Take-over: ${result.kind === 'failed' ? result.message : result.kind}`);
   } finally {
     right.dispose();

@@ -169,7 +169,7 @@ function versionFinding(cli: Cli, { version }: Result<'hub.status'>): Finding {
     check,
     state: 'warn',
     detail: `the hub is ${version}, this program ${own}`,
-    advice: 'The next command that may start a hub replaces it.',
+    advice: 'The next window of this version replaces it; or run: callboard hub stop',
   };
 }
 

@@ -38,6 +38,14 @@ describe('the right to start the hub', () => {
     assert.ok(winStart(home, now));
   });
 
+  it('is kept for longer by one who says that the start goes on', () => {
+    const right = winStart(home, Date.now());
+    const later = Date.now() + 20_000;
+    right?.keep(later - 4_000);
+    assert.equal(winStart(home, later), undefined);
+    assert.ok(winStart(home, later + 2_000));
+  });
+
   it('is respected while its owner is still writing its name', () => {
     writeFileSync(file, '');
     assert.equal(winStart(home, Date.now()), undefined);
@@ -46,6 +54,7 @@ describe('the right to start the hub', () => {
   it('is not given back for another who took it over', () => {
     const right = winStart(home, Date.now());
     writeFileSync(file, `${String(process.ppid)}\n`);
+    right?.keep(0);
     right?.dispose();
     assert.equal(readFileSync(file, 'utf8'), `${String(process.ppid)}\n`);
   });
