@@ -23,6 +23,11 @@ export async function openGranted(services: Services, granted: Granted): Promise
     );
     return ticket;
   }
+  if (ticket.workspace?.fence === claim.fence) {
+    // Work in progress that was resumed: its workspace stands.
+    await showWorkspace(ticket, { first: true });
+    return ticket;
+  }
   const repositories = repositoriesOf(services, ticket);
   if (repositories.length === 0) {
     services.panels.showTicket(ticket.id);

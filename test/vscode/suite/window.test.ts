@@ -173,6 +173,17 @@ describe('a window at a board', function () {
     assert.ok(services.myWorkTree.getChildren().some((node) => node.kind === 'held' && node.ticket === id));
   });
 
+  it('resumes the work in progress as the next ticket, and leaves claim and workspace as they are', async () => {
+    const [held] = services.session.heldTickets();
+    assert.ok(held?.workspace);
+    await vscode.commands.executeCommand('callboard.ticket.claimNext');
+    const { ticket } = await second.call('ticket.get', { ticket: held.id });
+    assert.equal(ticket.claim?.fence, held.claim?.fence);
+    assert.deepEqual(ticket.workspace, held.workspace);
+    const { entries } = await second.call('ticket.timeline', { ticket: held.id });
+    assert.ok(!entries.some(({ type }) => type === 'claim.released'));
+  });
+
   it('gives a ticket back when its workspace cannot be made, and leaves nothing behind', async () => {
     const gone = join(tmpdir(), 'callboard-no-such-repository');
     await second.call('repository.add', { board, name: 'gone', root: gone });
