@@ -9,8 +9,11 @@ export interface BoardPaint {
   readonly firstPaintMs: number;
   readonly scrollFrameMedianMs: number;
   readonly scrollFrameP95Ms: number;
+  /** What the page itself does in a frame of scrolling: script, style and layout. Says more than frames on a busy machine. */
+  readonly scrollWorkMs: number;
   readonly dragFrameMedianMs: number;
   readonly dragFrameP95Ms: number;
+  readonly dragWorkMs: number;
   /** The same page at the same moment, doing nothing: what the browser itself needs. */
   readonly floor: {
     /** The data handed over to an empty listener, and one frame. */
@@ -93,6 +96,19 @@ async function whileDragging(page: Page, sample: Promise<number[]>): Promise<num
   return frames;
 }
 
+/** Starts counting the time the page works; the result tells how much it was, in milliseconds. */
+async function workOf(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const counted = new Set(['ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration']);
+  const total = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.reduce((sum, { name, value }) => (counted.has(name) ? sum + value * 1_000 : sum), 0);
+  };
+  const start = await total();
+  return async () => (await total()) - start;
+}
+
 function quantile(values: readonly number[], at: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * at))] ?? 0) * 10) / 10;
@@ -111,18 +127,24 @@ export async function measureBoardPaint(count = 10_000): Promise<BoardPaint> {
     const dataMs = await page.evaluate(paint, { toBoard: false });
     const firstPaintMs = await page.evaluate(paint, { toBoard: true });
     const still = await page.evaluate(sampleFrames, { lengthMs: sampleMs, scrolls: false });
+    const scrollWork = await workOf(page);
     const scrolling = await page.evaluate(sampleFrames, { lengthMs: sampleMs, scrolls: true });
+    const scrollWorkMs = (await scrollWork()) / scrolling.length;
+    const dragWork = await workOf(page);
     const dragging = await whileDragging(
       page,
       page.evaluate(sampleFrames, { lengthMs: sampleMs, scrolls: false }),
     );
+    const dragWorkMs = (await dragWork()) / dragging.length;
     return {
       tickets: count,
       firstPaintMs: Math.round(firstPaintMs),
       scrollFrameMedianMs: quantile(scrolling, 0.5),
       scrollFrameP95Ms: quantile(scrolling, 0.95),
+      scrollWorkMs: Math.round(scrollWorkMs * 100) / 100,
       dragFrameMedianMs: quantile(dragging, 0.5),
       dragFrameP95Ms: quantile(dragging, 0.95),
+      dragWorkMs: Math.round(dragWorkMs * 100) / 100,
       floor: {
         dataMs: Math.round(dataMs),
         frameMedianMs: quantile(still, 0.5),
