@@ -21,14 +21,16 @@ export async function waitForWork({ hub, params, call, once }: Wait): Promise<Re
   for (;;) {
     // Listening begins before asking, so that nothing that happens in between is missed.
     const woken = deferred<undefined>();
-    const waiting = hub.waiters.wait(params.board, () => woken.resolve(undefined));
-    const cancelling = call.cancelled.onCancellationRequested(() => woken.resolve(undefined));
+    const wake = (): void => woken.resolve(undefined);
+    const waiting = hub.waiters.wait(params.board, wake);
+    const cancelling = call.cancelled.onCancellationRequested(wake);
+    peer?.closed.addEventListener('abort', wake);
     let timer: NodeJS.Timeout | undefined;
     try {
       const answer = await once();
       const left = until - hub.clock.monotonic();
       if (answer.granted !== undefined || left <= 0) return answer;
-      timer = setTimeout(() => woken.resolve(undefined), left);
+      timer = setTimeout(wake, left);
       await woken.promise;
       if (call.cancelled.isCancellationRequested) return answer;
       if (call.session.peer !== peer)
@@ -37,6 +39,7 @@ export async function waitForWork({ hub, params, call, once }: Wait): Promise<Re
       clearTimeout(timer);
       waiting.dispose();
       cancelling.dispose();
+      peer?.closed.removeEventListener('abort', wake);
     }
   }
 }

@@ -46,6 +46,7 @@ export class Connection implements Peer {
   readonly #options: ConnectionOptions;
   readonly #outbox: Outbox;
   readonly #rpc: MessageConnection;
+  readonly #closing = new AbortController();
   #session: Session | undefined;
   #greeting = false;
   /** Pings without a sign of life since. */
@@ -70,6 +71,10 @@ export class Connection implements Peer {
     socket.on('error', () => undefined);
     socket.on('close', () => this.#closed());
     this.#rpc.listen();
+  }
+
+  get closed(): AbortSignal {
+    return this.#closing.signal;
   }
 
   send(frame: Buffer): void {
@@ -181,7 +186,7 @@ export class Connection implements Peer {
 
   #closed(): void {
     if (this.#session !== undefined) this.#options.hub.sessions.detach(this.#session, this);
-    this.#options.hub.waiters.wakeAll();
+    this.#closing.abort();
     this.#rpc.dispose();
   }
 }

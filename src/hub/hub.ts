@@ -19,7 +19,7 @@ import type { HubLog } from './hubLog.ts';
 import { IdleWatch } from './idleWatch.ts';
 import { type DueLease, Leases } from './leases.ts';
 import { LeaseTimer } from './leaseTimer.ts';
-import { openLog } from './log/openLog.ts';
+import { openLog, suspectLog } from './log/openLog.ts';
 import type { SqliteEventLog } from './log/sqliteEventLog.ts';
 import { Publisher } from './publisher.ts';
 import { HubServer } from './server.ts';
@@ -139,6 +139,11 @@ export class Hub implements HubServices {
     this.hubLog.info(
       `Hub ${version} serves ${this.boards.count} boards at ${endpoint}, process ${process.pid}.`,
     );
+  }
+
+  suspectLog(reason: string): void {
+    this.hubLog.error(`The log is damaged and is checked whole at the next start. ${reason}`);
+    suspectLog(this.#home, reason);
   }
 
   stop(reason: StopReason): boolean {

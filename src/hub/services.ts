@@ -29,6 +29,8 @@ export interface HubServices {
   readonly version: string;
   readonly endpoint: string;
   readonly startedAt: number;
+  /** The log does not agree with itself: the next start keeps it aside and saves what can be read. */
+  suspectLog(reason: string): void;
   /** Begins to stop; returns at once. False when it stops already. */
   stop(reason: StopReason): boolean;
 }

@@ -6,6 +6,8 @@ import type { ClaimBinding } from './tokens.ts';
 
 /** What the hub needs of a session's socket. */
 export interface Peer {
+  /** Aborted when the socket closes. */
+  readonly closed: AbortSignal;
   /** Sends a ready frame; drops a peer that is too far behind. */
   send(frame: Buffer): void;
   /** Whether the other side gives a sign of life in the next moment. */

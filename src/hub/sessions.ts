@@ -6,6 +6,9 @@ import type { AgentName, BoardKey, SessionId, TicketId } from '../protocol/ids.t
 import { notificationFrame } from '../wire/framing.ts';
 import { type Introduction, type Peer, type Session, toWireSession } from './session.ts';
 
+/** What changes within this time is told together: a busy team must not spend itself on telling who is busy. */
+const gatherMs = 20;
+
 interface SessionsOptions {
   readonly clock: Clock;
   /** How long a session may be without a socket before it is gone. */
@@ -22,7 +25,7 @@ export class Sessions implements Disposable {
   readonly #sessions = new Map<SessionId, Session>();
   readonly #expiry = new Map<SessionId, NodeJS.Timeout>();
   readonly #changed = new Set<Session>();
-  #telling: NodeJS.Immediate | undefined;
+  #telling: NodeJS.Timeout | undefined;
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -111,14 +114,14 @@ export class Sessions implements Disposable {
     this.#options.onPresence();
   }
 
-  /** Tells everybody, once for all that changed in this turn. */
+  /** Tells everybody in a moment, once for all that changed until then. */
   changed(session: Session): void {
     this.#changed.add(session);
-    this.#telling ??= setImmediate(() => this.#tell());
+    this.#telling ??= setTimeout(() => this.#tell(), gatherMs);
   }
 
   dispose(): void {
-    clearImmediate(this.#telling);
+    clearTimeout(this.#telling);
     for (const timer of this.#expiry.values()) clearTimeout(timer);
   }
 

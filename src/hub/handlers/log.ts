@@ -7,7 +7,8 @@ import { verifyBoard } from '../verify.ts';
 const usualPage = 100;
 
 /** The log as it is. */
-export function logHandlers({ log, boards }: HubServices): Pick<Handlers, 'log.read' | 'log.verify'> {
+export function logHandlers(hub: HubServices): Pick<Handlers, 'log.read' | 'log.verify'> {
+  const { log, boards } = hub;
   return {
     'log.read': ({ board, after, limit = usualPage }) => {
       boards.get(board);
@@ -19,6 +20,10 @@ export function logHandlers({ log, boards }: HubServices): Pick<Handlers, 'log.r
         );
       return { epoch: log.epoch, events: fittingFrame(log.read(board, after, limit)), last };
     },
-    'log.verify': ({ board }) => verifyBoard(board, { log, boards }),
+    'log.verify': async ({ board }) => {
+      const result = await verifyBoard(board, { log, boards });
+      if (!result.ok) hub.suspectLog(`Board ${board}: ${result.problems.join(' ')}`);
+      return result;
+    },
   };
 }

@@ -24,6 +24,14 @@ interface OpenOptions {
   readonly hubLog: HubLog;
 }
 
+/** Stands beside a log in which damage was found while it was in use: the next start checks all of it. */
+const suspicionSuffix = '.suspect';
+
+/** Makes the next start check the whole log, however large it is. */
+export function suspectLog({ logFile }: Home, reason: string): void {
+  writePrivateFile(logFile + suspicionSuffix, `${reason}\n`);
+}
+
 const companions = ['', '-wal', '-shm'] as const;
 
 /**
@@ -40,9 +48,15 @@ export function openLog(home: Home, options: OpenOptions): SqliteEventLog {
     // SQLite takes an empty file for a new database and would begin empty.
     if (size === 0) throw new LogDamaged('It is empty.');
     const log = new SqliteEventLog(logFile, listKept(home));
-    problem = findDamage(log, { walLost: size !== undefined && !walWasThere, size: size ?? 0, ...options });
+    problem = findDamage(log, {
+      walLost: size !== undefined && !walWasThere,
+      size: size ?? 0,
+      suspected: existsSync(logFile + suspicionSuffix),
+      ...options,
+    });
     if (problem === undefined) {
       log.markOpen();
+      rmSync(logFile + suspicionSuffix, { force: true });
       for (const suffix of companions) if (existsSync(logFile + suffix)) chmodSync(logFile + suffix, 0o600);
       return log;
     }
@@ -59,21 +73,25 @@ export function openLog(home: Home, options: OpenOptions): SqliteEventLog {
 
 interface Finding extends OpenOptions {
   readonly size: number;
+  readonly suspected: boolean;
   /** The file was there, the write-ahead file beside it was not. */
   readonly walLost: boolean;
 }
 
-function findDamage(log: SqliteEventLog, { size, walLost, fullCheckBytes }: Finding): string | undefined {
+function findDamage(
+  log: SqliteEventLog,
+  { size, walLost, suspected, fullCheckBytes }: Finding,
+): string | undefined {
   if (walLost && !log.closedProperly) return 'Its write-ahead file is gone, and with it the newest events.';
-  const whole = size <= fullCheckBytes;
+  const whole = suspected || size <= fullCheckBytes;
   const sqliteProblem = whole ? log.quickCheck() : undefined;
   if (sqliteProblem !== undefined) return `SQLite finds: ${sqliteProblem}.`;
   for (const board of log.boards()) {
     const checkpoint = log.checkpointHead(board);
     const anchor = checkpoint && log.rows(board, checkpoint.sequence - 1, 1)[0];
     const fits = checkpoint !== undefined && anchor?.hash === checkpoint.hash;
-    // A checkpoint that stands for another past is only a cache: the log is folded anew.
-    if (checkpoint !== undefined && !fits) log.dropCheckpoint(board);
+    // A checkpoint is only a cache: where it stands for another past or is in doubt, the log is folded anew.
+    if (checkpoint !== undefined && (suspected || !fits)) log.dropCheckpoint(board);
     const problem = chainProblem(log, board, whole || !fits ? undefined : checkpoint);
     if (problem !== undefined) return `Board ${board}: ${problem}`;
   }
@@ -101,6 +119,7 @@ function rescue(home: Home, problem: string, hubLog: HubLog): void {
   for (const suffix of companions)
     if (existsSync(logFile + suffix)) renameSync(logFile + suffix, path.join(folder, `log.db${suffix}`));
   renameSync(rescued, logFile);
+  rmSync(logFile + suspicionSuffix, { force: true });
   hubLog.error(`The log was damaged and is kept in ${folder}. ${problem} ${saved}`);
 }
 

@@ -9,7 +9,9 @@ import { limits } from '../../../src/protocol/limits.ts';
 import { startHub, type TestHub } from '../../support/hub.ts';
 import { RawClient } from '../../support/rawClient.ts';
 
-describe('The gate of a hub', () => {
+describe('The gate of a hub', function () {
+  this.timeout(30_000);
+
   let hub: TestHub;
   before(async () => {
     hub = await startHub({ tune: { handshakeMs: 400 } });

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { board, makeBoard, makeTicket } from '../../support/hubBoard.ts';
 import { startHub } from '../../support/hub.ts';
 
-describe('The life of a hub', () => {
+describe('The life of a hub', function () {
+  this.timeout(30_000);
+
   it('takes a ticket from its making to its release', async () => {
     const hub = await startHub();
     const client = await hub.connect();

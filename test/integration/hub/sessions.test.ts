@@ -17,7 +17,9 @@ const eventOf = (type: string) => (notification: Notification) =>
   notification.method === 'board.changed' &&
   (notification.params['events'] as { type: string }[]).some((event) => event.type === type);
 
-describe('Sessions and leases of a hub', () => {
+describe('Sessions and leases of a hub', function () {
+  this.timeout(30_000);
+
   let hub: TestHub;
   let client: RawClient;
   beforeEach(async () => {

@@ -18,7 +18,9 @@ async function failedStart(options: Parameters<typeof startHub>[0]): Promise<Hub
   throw new Error('The hub started.');
 }
 
-describe('The start of a hub', () => {
+describe('The start of a hub', function () {
+  this.timeout(30_000);
+
   it('keeps everything to this user whatever the umask', async () => {
     const hub = await startHub({ wrapper: ['sh', '-c', 'umask 000; exec "$@"', 'sh'] });
     const { folder, endpoint, socketFolder, ...files } = hub.home;

@@ -6,7 +6,9 @@ import { andrew, bella, board, handoff, makeBoard, makeTicket, sit } from '../..
 import { startHub, type TestHub } from '../../support/hub.ts';
 import { newKey, type RawClient } from '../../support/rawClient.ts';
 
-describe('Writing through a hub', () => {
+describe('Writing through a hub', function () {
+  this.timeout(30_000);
+
   let hub: TestHub;
   let client: RawClient;
   beforeEach(async () => {
