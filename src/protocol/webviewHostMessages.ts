@@ -114,7 +114,8 @@ export const hostMessage = z.discriminatedUnion('type', [
     code: z.string(),
     message: z.string(),
     conditions: z.optional(conditions),
-    current: z.optional(wholeTicket),
+    // An answer must arrive even when this part of it is not what it should be: somebody waits for it.
+    current: z.catch(z.optional(wholeTicket), undefined),
   }),
 ]);
 export type HostMessage = z.infer<typeof hostMessage>;

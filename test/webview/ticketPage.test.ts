@@ -314,5 +314,27 @@ describe('The ticket page', function () {
       await ticketOf(board).getByRole('button', { name: 'Discard Mine' }).click();
       assert.equal(await ticketOf(board).locator('.edit').count(), 0);
     });
+
+    it('and when the refusal comes before the news of the change', async () => {
+      const board = await opened('CB-5');
+      await edit(board, 'title');
+      const box = ticketOf(board).getByRole('textbox', { name: 'Title' });
+      await box.fill('What I have typed so far');
+      board.host.hold = true;
+      await box.press('Enter');
+      await ticketOf(board).getByRole('button', { name: 'Saving…' }).waitFor();
+      const request = board.host.sent('ticket.edit')[0]?.request ?? 0;
+      await board.host.send({
+        type: 'act.refused',
+        request,
+        code: 'ticket.versionStale',
+        message: 'CB-5 has changed.',
+      });
+      await ticketOf(board).locator('.problem', { hasText: 'CB-5 has changed.' }).waitFor();
+      await board.host.change('CB-5', { title: 'What somebody else has saved' });
+      await ticketOf(board).locator('.conflict', { hasText: 'What somebody else has saved' }).waitFor();
+      assert.equal(await ticketOf(board).locator('.problem').count(), 0);
+      assert.equal(await box.inputValue(), 'What I have typed so far');
+    });
   });
 });

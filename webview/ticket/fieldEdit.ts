@@ -80,11 +80,16 @@ export class FieldEdit {
     });
     const latest = this.#latest();
     if (latest?.field !== field) return;
+    const current = outcome.ok ? undefined : (outcome.current ?? this.#model.open?.ticket);
     if (outcome.ok) {
       this.#adopt(field, typed, outcome.ticket);
       this.cancel();
-    } else if (outcome.code === 'ticket.versionStale' && outcome.current !== undefined) {
-      this.#editing = { ...latest, saving: false, conflict: outcome.current };
+    } else if (
+      outcome.code === 'ticket.versionStale' &&
+      current !== undefined &&
+      current.version > onto.version
+    ) {
+      this.#editing = { ...latest, saving: false, conflict: current };
       this.#model.announce(`${t('conflict.title')}. ${t('conflict.text')}`);
       this.#draw(`[data-control="${field.name}"]`);
     } else {
@@ -199,8 +204,8 @@ export class FieldEdit {
 function rebased(editing: Editing, ticket: Ticket): Editing {
   const { field, base, conflict } = editing;
   const same = field.read(ticket) === field.read(conflict ?? base);
-  if (!same) return { ...editing, conflict: ticket };
-  return conflict === undefined ? { ...editing, base: ticket } : { ...editing, conflict: ticket };
+  const free = { ...editing, problem: undefined };
+  return same && conflict === undefined ? { ...free, base: ticket } : { ...free, conflict: ticket };
 }
 
 function problemOf({
