@@ -15,8 +15,8 @@ import { type Tune, tuneFrom } from './tune.ts';
 
 /** Runs a hub in the foreground: `ready <endpoint>` on standard output when it serves, then nothing until it ends. */
 async function main(): Promise<number> {
-  // What a hub makes dies young or lives for ever; more room for the young costs memory and saves little (SPEC 16).
-  setFlagsFromString('--max-semi-space-size=4');
+  // What a hub makes dies at once or stays: a young generation that grows costs 30 MB and saves no time (SPEC 16).
+  setFlagsFromString('--semi-space-growth-factor=1');
   const { values, positionals } = parseArgs({
     options: { standby: { type: 'boolean' }, tune: { type: 'string', multiple: true } },
     allowPositionals: true,
