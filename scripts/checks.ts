@@ -19,7 +19,7 @@ const compilerConfigs = [
 
 /** Every static check, the longest first. */
 const checks: readonly Check[] = [
-  { name: 'lint and layers', command: ['eslint', '.', '--max-warnings=0'] },
+  { name: 'lint and layers', command: ['eslint', '.', '--config=.eslint.config.js', '--max-warnings=0'] },
   { name: 'format', command: ['prettier', '--check', '.', '--log-level=warn', ...cachedIn('prettier')] },
   ...compilerConfigs.map(typesOf),
   {

@@ -8,7 +8,7 @@ import { hashOf, Stamp } from './stamp.ts';
 const limitBytes = 1.5 * 1024 * 1024;
 
 const inputs = [
-  ...['src', 'webview', 'media', 'l10n', 'scripts/build.ts', 'scripts/package.ts', '.vscodeignore'],
+  ...['src', 'webview', 'media', 'scripts/build.ts', 'scripts/package.ts', '.vscodeignore'],
   ...['package.json', 'package.nls.json', 'package-lock.json', 'README.md', 'CHANGELOG.md', 'LICENSE'],
 ];
 

@@ -55,7 +55,7 @@ export const sessionKind = z.enum(['window', 'cli', 'mcp']);
 export type SessionKind = z.infer<typeof sessionKind>;
 
 /** How a session is doing (SPEC 6). A session that ended is sent once as `gone`. */
-export const sessionState = z.enum(['connected', 'reconnecting', 'gone']);
+const sessionState = z.enum(['connected', 'reconnecting', 'gone']);
 
 /** A live connection that may act as an agent (SPEC 1, 6). */
 export const session = z.object({

@@ -52,7 +52,7 @@ export type CommentKind = z.infer<typeof commentKind>;
 export const entryId = z.string().regex(/^e[1-9][0-9]{0,8}$/);
 
 /** The fields of a ticket that are set by editing. In an edit, `null` clears a field that may be absent. */
-export const ticketFields = {
+const ticketFields = {
   type: ticketType,
   title: line(limits.titleMinLength, limits.titleMaxLength),
   description: prose({ maxBytes: limits.descriptionBytes }),

@@ -53,7 +53,7 @@ export const gitRef = z
   );
 
 /** A full object id, SHA-1 or SHA-256. */
-export const gitSha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
+const gitSha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
 
 /** A repository of the ticket and the ref its branch is cut from; without one the repository's own base holds. */
 export const ticketRepository = z.object({ name: repositoryName, baseRef: gitRef.optional() });

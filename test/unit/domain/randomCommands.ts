@@ -52,7 +52,7 @@ export const randomCommands = fc.array(
 );
 
 /** Seats of the random team; some lack a repository, and one agent sits at two windows. */
-export const seats = [
+const seats = [
   seated('andrew'),
   seated('andrew', 'developer', { session: 'second-window' }),
   seated('bella'),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root } from '../../../scripts/project.ts';
 import { bundleOf, localisedStrings, webviewStrings } from './localisedStrings.ts';
 
-const bundleFile = join(root, 'l10n', 'bundle.l10n.json');
+const bundleFile = join(root, 'media', 'l10n', 'bundle.l10n.json');
 
 function json(file: string): unknown {
   return JSON.parse(readFileSync(join(root, file), 'utf8'));
@@ -27,7 +27,7 @@ describe('what can be translated', () => {
   it('stands in the bundle, and nothing else does (CALLBOARD_WRITE_BUNDLE=1 writes it anew)', () => {
     if (process.env['CALLBOARD_WRITE_BUNDLE'] !== undefined)
       writeFileSync(bundleFile, `${JSON.stringify(bundleOf(), undefined, 2)}\n`);
-    assert.deepEqual(json('l10n/bundle.l10n.json'), bundleOf());
+    assert.deepEqual(json('media/l10n/bundle.l10n.json'), bundleOf());
   });
 
   it('stands in package.nls.json for the manifest, and nothing else does', () => {

@@ -7,10 +7,10 @@ import { root } from '../../../scripts/project.ts';
 const settings = [
   'package.json',
   'tsconfig.json',
-  'knip.json',
+  '.knip.json',
   '.prettierrc.json',
   '.dependency-cruiser.mjs',
-  'types',
+  '.types',
 ];
 
 /** A small project under the real settings, in which a test may break a rule to see that its guard says so. */

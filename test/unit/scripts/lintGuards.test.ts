@@ -5,7 +5,7 @@ import { ESLint } from 'eslint';
 import { layers, singleHomes } from '../../../scripts/architecture.mjs';
 import { root } from '../../../scripts/project.ts';
 
-const eslint = new ESLint({ cwd: root });
+const eslint = new ESLint({ cwd: root, overrideConfigFile: '.eslint.config.js' });
 
 /** Lints `code` as if it stood in that file; gives `line: rule` for each report. */
 async function lint(code: string, file: string): Promise<string[]> {

@@ -45,7 +45,7 @@ const syntax = [
 ];
 
 export default defineConfig(
-  globalIgnores(['dist', 'node_modules', '.cache', 'artifacts', 'test/fixtures', 'types']),
+  globalIgnores(['dist', '.types', 'node_modules', '.cache', 'artifacts', 'test/fixtures', 'types']),
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
