@@ -50,9 +50,7 @@ export function emptyState(model: BoardModel, host: Host): TemplateResult | type
     const clear = (): void => {
       model.narrow({});
     };
-    return empty('match', t('empty.match.text', store.size), [
-      html`<vscode-button @click=${clear}>${t('filter.clear')}</vscode-button>`,
-    ]);
+    return empty('match', t('empty.match.text', store.size), [{ label: t('filter.clear'), act: clear }]);
   }
   return nothing;
 }
@@ -91,24 +89,32 @@ const emptyIcons = {
   match: 'search-stop',
 } as const;
 
-function empty(kind: keyof typeof emptyIcons, text: string, actions: TemplateResult[]): TemplateResult {
+interface Action {
+  readonly label: string;
+  readonly act: () => void;
+}
+
+/** The first of several actions is the one to take. */
+function empty(kind: keyof typeof emptyIcons, text: string, actions: readonly Action[]): TemplateResult {
   return html`<section class="empty" data-empty=${kind} aria-labelledby="empty-title">
     ${icon(emptyIcons[kind])}
     <h2 id="empty-title">${t(`empty.${kind}.title`)}</h2>
     <p>${text}</p>
-    <div class="empty-actions">${actions}</div>
+    <div class="empty-actions">
+      ${actions.map(
+        ({ label, act }, index) =>
+          html`<vscode-button ?secondary=${index > 0} @click=${act}>${label}</vscode-button>`,
+      )}
+    </div>
   </section>`;
 }
 
-/** A button that asks the host to begin something. The first of several is the one to take. */
-function asking(host: Host, label: string, notice: Notice): TemplateResult {
-  return html`<vscode-button
-    class="asking"
-    @click=${() => {
-      host.tell(notice);
-    }}
-    >${label}</vscode-button
-  >`;
+/** Asks the host to begin something. */
+function asking(host: Host, label: string, notice: Notice): Action {
+  const act = (): void => {
+    host.tell(notice);
+  };
+  return { label, act };
 }
 
 /** Why something was refused: does not stand in the way, can be reached, read and dismissed. */
