@@ -26,16 +26,16 @@ const minuteMs = 60_000;
 
 /** Every layer of tests, cheapest first. */
 export const testLayers: readonly TestLayer[] = [
-  { name: 'unit', needs: [], limitMs: 3 * minuteMs },
-  { name: 'integration', needs: ['dist'], limitMs: 8 * minuteMs },
-  { name: 'webview', needs: ['dist', 'browser'], limitMs: 4 * minuteMs },
+  { name: 'unit', needs: [], limitMs: 6 * minuteMs },
+  { name: 'integration', needs: ['dist'], limitMs: 20 * minuteMs },
+  { name: 'webview', needs: ['dist', 'browser'], limitMs: 10 * minuteMs },
   {
     name: 'editor',
     needs: ['dist', 'browser', 'codeServer'],
     script: 'test/vscode/runInCodeServer.ts',
-    limitMs: 4 * minuteMs,
+    limitMs: 8 * minuteMs,
   },
-  { name: 'e2e', needs: ['package', 'browser', 'codeServer'], limitMs: 6 * minuteMs },
+  { name: 'e2e', needs: ['package', 'browser', 'codeServer'], limitMs: 15 * minuteMs },
 ];
 
 const preparations = {
