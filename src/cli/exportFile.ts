@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { chainedEvent } from '../protocol/events.ts';
-import { firstLink, linkOf } from '../wire/eventChain.ts';
+import { firstLink, linkOf, rowOf } from '../wire/eventChain.ts';
 import { CliError } from './failure.ts';
 
 /** First line of an export; each further line is one event with its hash, from sequence 1 without a gap. */
@@ -34,7 +34,7 @@ export async function checkExport(file: string): Promise<ExportCheck> {
   const header = first.done ? undefined : headerOf(first.value);
   if (!header) throw new CliError('export.unreadable', `${file} is not an export of Callboard.`);
   const problems: string[] = [];
-  let [hash, events] = [firstLink, 0];
+  let [hash, events, expected] = [firstLink, 0, 1];
   for (
     let line = await lines.next();
     !line.done && problems.length < problemLimit;
@@ -44,13 +44,15 @@ export async function checkExport(file: string): Promise<ExportCheck> {
     events++;
     if (!event) {
       problems.push(`Line ${events + 1} is not an event.`);
+      expected++;
       continue;
     }
-    if (event.sequence !== events)
-      problems.push(`Line ${events + 1}: event ${event.sequence} stands where ${events} belongs.`);
+    if (event.sequence !== expected)
+      problems.push(`Line ${events + 1}: event ${event.sequence} stands where ${expected} belongs.`);
+    expected = event.sequence + 1;
     if (event.board !== header.board)
       problems.push(`Event ${event.sequence} belongs to board ${event.board}.`);
-    if (linkOf(hash, event) !== event.hash)
+    if (linkOf(hash, rowOf(event)) !== event.hash)
       problems.push(`Event ${event.sequence} does not fit its hash: it, or one before it, was changed.`);
     hash = event.hash;
   }

@@ -1,8 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { canonicalJson } from '../../base/canonicalJson.ts';
 import type { ChainedEvent, LogEvent, WireEvent } from '../../protocol/events.ts';
 import { type BoardKey, boardOf, type SessionId, type TicketId, ticketNumber } from '../../protocol/ids.ts';
-import { link } from './chain.ts';
+import { linkOf, rowOf } from '../../wire/eventChain.ts';
 import {
   type Checkpoint,
   type CheckpointUpdate,
@@ -83,19 +82,12 @@ export class SqliteEventLog implements EventLog {
   };
 
   #append(event: LogEvent): void {
-    const { board, sequence, at, type, payload } = event;
+    const { board, sequence, payload } = event;
     const head = this.head(board);
     if (sequence !== head.sequence + 1)
       throw new Error(`Event ${sequence} does not follow ${head.sequence}.`);
-    const row = {
-      board,
-      sequence,
-      at,
-      type,
-      actor: canonicalJson(event.actor),
-      payload: canonicalJson(payload),
-    };
-    const hash = link(head.hash, row);
+    const row = rowOf(event);
+    const hash = linkOf(head.hash, row);
     this.insert({ ...row, hash }, 'ticket' in payload ? ticketNumber(payload.ticket) : null);
     this.#moved.set(board, { sequence, hash });
   }

@@ -1,4 +1,4 @@
-import { type EventRow, firstLink, link } from './chain.ts';
+import { type EventRow, firstLink, linkOf } from '../../wire/eventChain.ts';
 import type { Head } from './eventLog.ts';
 
 /** A row of the log with its link. */
@@ -22,7 +22,7 @@ export function* walkChain(read: ReadRows, from: Head = beginning): Generator<St
     const rows = read(sequence, rowsAtOnce);
     for (const row of rows) {
       if (row.sequence !== sequence + 1) return `Event ${sequence + 1} is missing.`;
-      if (row.hash !== link(hash, row)) return `Event ${row.sequence} does not agree with the hash chain.`;
+      if (row.hash !== linkOf(hash, row)) return `Event ${row.sequence} does not agree with the hash chain.`;
       ({ sequence, hash } = row);
       yield row;
     }

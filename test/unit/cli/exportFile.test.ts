@@ -5,7 +5,7 @@ import path from 'node:path';
 import { checkExport } from '../../../src/cli/exportFile.ts';
 import type { ChainedEvent } from '../../../src/protocol/events.ts';
 import { chainedEvent } from '../../../src/protocol/events.ts';
-import { firstLink, linkOf } from '../../../src/wire/eventChain.ts';
+import { firstLink, linkOf, rowOf } from '../../../src/wire/eventChain.ts';
 
 function chain(count: number): ChainedEvent[] {
   let hash = firstLink;
@@ -19,7 +19,7 @@ function chain(count: number): ChainedEvent[] {
       payload: { text: `No. ${String(index)}` },
     };
     const parsed = chainedEvent.parse({ ...event, hash });
-    hash = linkOf(hash, parsed);
+    hash = linkOf(hash, rowOf(parsed));
     return { ...parsed, hash };
   });
 }
@@ -61,10 +61,11 @@ describe('checking an exported file', () => {
       (await problemsOf(header, first, { ...second, at: 99 }, third, fourth, fifth))[0] ?? '',
       /Event 2 does not fit its hash/,
     );
-    assert.match(
-      (await problemsOf(header, first, third, fourth, fifth))[0] ?? '',
-      /event 3 stands where 2 belongs/,
-    );
+    assert.deepEqual(await problemsOf(header, first, third, fourth, fifth), [
+      'Line 3: event 3 stands where 2 belongs.',
+      'Event 3 does not fit its hash: it, or one before it, was changed.',
+      'The file holds 4 of 5 events.',
+    ]);
     assert.match(
       (await problemsOf(header, first, third, second, fourth, fifth))[0] ?? '',
       /event 3 stands where 2 belongs/,
