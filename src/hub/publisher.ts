@@ -37,12 +37,21 @@ export class Publisher {
 
   /** What one commit added, over all boards: each frame is made once and sent to all. */
   publish(events: readonly LogEvent[]): void {
+    this.#tellWhichBoards(events);
     for (const [board, own] of Map.groupBy(events, (event) => event.board)) {
       const watchers = [...this.#parts.sessions.all()].filter(({ watches }) => watches.has(board));
       if (watchers.length === 0) continue;
       for (const frame of this.#frames(this.#parts.boards.get(board), own))
         for (const { peer } of watchers) peer?.send(frame);
     }
+  }
+
+  /** Who watches no board still learns which ones there are. */
+  #tellWhichBoards(events: readonly LogEvent[]): void {
+    const boards = [...new Set(events.filter(changesTheList).map(({ board }) => board))];
+    if (boards.length === 0) return;
+    const frame = Buffer.from(notificationFrame('boards.changed', { boards }));
+    for (const { peer } of this.#parts.sessions.all()) peer?.send(frame);
   }
 
   /** Subscribes a session from where it was; false says that it has to load the board anew. */
@@ -111,5 +120,19 @@ export class Publisher {
     if (frame.length <= limits.frameBytes || events.length === 1) return [frame];
     const half = Math.ceil(events.length / 2);
     return [...this.#frames(state, events.slice(0, half)), ...this.#frames(state, events.slice(half))];
+  }
+}
+
+/** Whether windows that look for their board find something else after this event than before. */
+function changesTheList({ type, payload }: LogEvent): boolean {
+  switch (type) {
+    case 'board.created':
+    case 'repository.added':
+    case 'repository.removed':
+      return true;
+    case 'board.edited':
+      return payload.name !== undefined;
+    default:
+      return false;
   }
 }

@@ -174,6 +174,10 @@ export const notifications = {
     payload: z.object({ board: boardKey, epoch: z.string(), sequence }),
     doc: 'The hub cannot resume this watch from where the client was; load the board anew from here.',
   },
+  'boards.changed': {
+    payload: z.object({ boards: z.array(boardKey).min(1) }),
+    doc: 'Boards that were created, or whose name or repositories changed. Sent to every session, so that a window which watches none learns of its board; board.list says what they are now.',
+  },
   'presence.changed': {
     payload: z.object({ sessions: z.array(session) }),
     doc: 'Sessions that came, went or changed. A session that ended is sent once with state gone.',

@@ -57,12 +57,7 @@ export class BoardSession implements vscode.Disposable {
         this.#announce({ connection: true });
         if (state === 'connected') void this.findBoard();
       }),
-      link.onPresence(() => {
-        if (this.board === undefined) void this.findBoard();
-      }),
-      vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused && this.board === undefined && this.connection === 'connected') void this.findBoard();
-      }),
+      link.onBoardsChanged(() => void this.#findMissingBoard()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.findBoard()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => void this.findBoard()),
     );
@@ -200,6 +195,12 @@ export class BoardSession implements vscode.Disposable {
     this.#replicaChanges?.dispose();
     this.#replica?.dispose();
     this.#changed.dispose();
+  }
+
+  /** A look that is under way may have begun before there was anything to find. */
+  async #findMissingBoard(): Promise<void> {
+    await this.#finding;
+    if (this.board === undefined) await this.findBoard();
   }
 
   async #find(): Promise<void> {

@@ -28,7 +28,7 @@ const patienceMs = 6_000;
 export class HubLink implements vscode.Disposable {
   readonly #parts: HubLinkParts;
   readonly #stateChanged = new vscode.EventEmitter<ConnectionState>();
-  readonly #presence = new vscode.EventEmitter<undefined>();
+  readonly #boardsChanged = new vscode.EventEmitter<undefined>();
   readonly #duplicated = new vscode.EventEmitter<undefined>();
   readonly #keeper = Promise.withResolvers<LeaseKeeper>();
   #client: HubClient | undefined;
@@ -37,7 +37,8 @@ export class HubLink implements vscode.Disposable {
   #disposed = false;
 
   readonly onDidChangeState = this.#stateChanged.event;
-  readonly onPresence = this.#presence.event;
+  /** A board appeared, or one has another name or other repositories. */
+  readonly onBoardsChanged = this.#boardsChanged.event;
   /** Another window is connected as the session this one had; it got a new one. */
   readonly onDuplicated = this.#duplicated.event;
   /** Keeps leases, once there is a client. */
@@ -105,7 +106,7 @@ export class HubLink implements vscode.Disposable {
     this.#disposed = true;
     this.#client?.dispose();
     this.#stateChanged.dispose();
-    this.#presence.dispose();
+    this.#boardsChanged.dispose();
     this.#duplicated.dispose();
   }
 
@@ -145,8 +146,8 @@ export class HubLink implements vscode.Disposable {
     }
     this.#client = client;
     this.#keeper.resolve(new LeaseKeeper({ client, log: (line) => log.debug(line) }));
-    client.on('presence.changed', () => {
-      this.#presence.fire(undefined);
+    client.on('boards.changed', () => {
+      this.#boardsChanged.fire(undefined);
     });
     client.onState((state) => {
       log.info(`Hub: ${state}`);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { BoardKey } from '../../../src/protocol/ids.ts';
 import { closeCodes } from '../../../src/wire/framing.ts';
 import { andrew, bella, board, makeBoard, makeTicket, sit } from '../../support/hubBoard.ts';
 import { startHub, type TestHub } from '../../support/hub.ts';
@@ -51,6 +52,23 @@ describe('Sessions and leases of a hub', function () {
       sessions.map(({ id }) => id),
       [client.hello.session],
     );
+  });
+
+  it('tells sessions that watch nothing which boards appeared or changed, and nothing of what happens on them', async () => {
+    const other = await hub.connect();
+    const told = (): unknown[] =>
+      other.notifications.flatMap(({ method, params }) =>
+        method === 'boards.changed' ? (params['boards'] as unknown[]) : [],
+      );
+    await client.do('board.create', { key: 'NEW' as BoardKey, name: 'A new board' });
+    await client.do('board.edit', { board, settings: { wipPerAgent: 3 } });
+    await makeTicket(client);
+    await client.do('board.edit', { board, name: 'Another name' });
+    await client.do('repository.add', { board, name: 'later', root: '/later' });
+    await client.do('repository.remove', { board, name: 'later' });
+    // What was sent before this answer has arrived with it.
+    await other.call('hub.status', {});
+    assert.deepEqual(told(), ['NEW', board, board, board]);
   });
 
   it('gives a duplicated window a session of its own, and a reloaded one its old one', async () => {

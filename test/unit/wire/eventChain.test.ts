@@ -17,7 +17,9 @@ describe('the chain of events', () => {
   const link = (previous: string, linked: WireEvent): string => linkOf(previous, rowOf(linked));
 
   it('links an event by the hash over the link before it and its canonical text', () => {
-    const digest = createHash('sha256').update(`${firstLink}${canonicalJson(event)}`).digest('hex');
+    const digest = createHash('sha256')
+      .update(`${firstLink}${canonicalJson(event)}`)
+      .digest('hex');
     assert.equal(link(firstLink, event), digest);
   });
 
