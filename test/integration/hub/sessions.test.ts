@@ -61,7 +61,7 @@ describe('Sessions and leases of a hub', function () {
         method === 'boards.changed' ? (params['boards'] as unknown[]) : [],
       );
     await client.do('board.create', { key: 'NEW' as BoardKey, name: 'A new board' });
-    await client.do('board.edit', { board, settings: { wipPerAgent: 3 } });
+    await client.do('board.edit', { board, settings: { wipPerAgent: 7 } });
     await makeTicket(client);
     await client.do('board.edit', { board, name: 'Another name' });
     await client.do('repository.add', { board, name: 'later', root: '/later' });
