@@ -6,7 +6,7 @@ import { contextOf } from './context.ts';
 export function sessionHandlers(
   hub: HubServices,
 ): Pick<Handlers, 'session.sit' | 'session.leave' | 'session.list'> {
-  const { sessions, log, clock } = hub;
+  const { sessions, writer } = hub;
   return {
     'session.sit': {
       decide: (params, call, transaction) => {
@@ -37,9 +37,13 @@ export function sessionHandlers(
         return result;
       },
     },
-    'session.leave': (_params, { session }) => {
-      log.write((writer) => writer.rememberSeat(session.id, undefined, clock.now()));
-      session.seat = undefined;
+    'session.leave': async (_params, { session }) => {
+      await writer.submit((transaction) => {
+        transaction.writer.rememberSeat(session.id, undefined, transaction.now);
+        const before = session.seat;
+        session.seat = undefined;
+        transaction.onUndo(() => (session.seat = before));
+      });
       sessions.changed(session);
       return {};
     },

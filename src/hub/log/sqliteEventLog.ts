@@ -17,6 +17,11 @@ import {
 import { openDatabase } from './schema.ts';
 import { beginning, type StoredRow } from './walk.ts';
 
+/** As many answers are kept as the fastest hub gives in the 10 s for which a client repeats a request. */
+const answersKept = 50_000;
+/** Answers are dropped in portions of this many. */
+const answersAtOnce = 250;
+
 const columns = 'board, sequence, at, type, actor, payload, hash';
 
 /** The log in one SQLite file (SPEC 13): write-ahead log, synced at each commit, one connection that excludes all others. */
@@ -28,6 +33,7 @@ export class SqliteEventLog implements EventLog {
   readonly #heads = new Map<BoardKey, Head>();
   /** Heads moved by the open transaction. */
   readonly #moved = new Map<BoardKey, Head>();
+  #answers = 0;
 
   constructor(file: string, kept: readonly KeptFile[] = []) {
     this.#database = openDatabase(file);
@@ -36,6 +42,7 @@ export class SqliteEventLog implements EventLog {
       this.epoch = this.#meta('epoch') ?? '';
       if (this.epoch === '') throw new LogDamaged('It has no epoch.');
       for (const board of this.#readBoards()) this.#heads.set(board, this.#readHead(board));
+      this.#answers = this.#countAnswers();
     } catch (error) {
       this.#database.close();
       throw error;
@@ -51,6 +58,7 @@ export class SqliteEventLog implements EventLog {
   }
 
   write<T>(work: (writer: LogWriter) => T): T {
+    const answersBefore = this.#answers;
     try {
       this.#database.exec('BEGIN IMMEDIATE');
       const result = work(this.#writer);
@@ -59,6 +67,7 @@ export class SqliteEventLog implements EventLog {
       return result;
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      this.#answers = answersBefore;
       throw isSqliteError(error) ? new LogUnwritable(error) : error;
     } finally {
       this.#moved.clear();
@@ -72,9 +81,7 @@ export class SqliteEventLog implements EventLog {
 
   readonly #writer: LogWriter = {
     append: (event) => this.#append(event),
-    rememberAnswer: (key, { request, result, at }) => {
-      this.#run('INSERT INTO answers VALUES (?, ?, ?, ?)', key, request, result, at);
-    },
+    rememberAnswer: (key, answer) => this.#rememberAnswer(key, answer),
     rememberSeat: (session, seat, at) => {
       if (seat === undefined) this.#run('DELETE FROM seats WHERE session = ?', session);
       else this.#run('INSERT OR REPLACE INTO seats VALUES (?, ?, ?)', session, JSON.stringify(seat), at);
@@ -90,6 +97,18 @@ export class SqliteEventLog implements EventLog {
     const hash = linkOf(head.hash, row);
     this.insert({ ...row, hash }, 'ticket' in payload ? ticketNumber(payload.ticket) : null);
     this.#moved.set(board, { sequence, hash });
+  }
+
+  /** However busy the hub is, what it remembers does not grow for ever. */
+  #rememberAnswer(key: string, { request, result, at }: StoredAnswer & { readonly at: number }): void {
+    this.#run('INSERT INTO answers VALUES (?, ?, ?, ?)', key, request, result, at);
+    this.#answers++;
+    if (this.#answers < answersKept + answersAtOnce) return;
+    this.#run(
+      'DELETE FROM answers WHERE key IN (SELECT key FROM answers ORDER BY at LIMIT ?)',
+      this.#answers - answersKept,
+    );
+    this.#answers = answersKept;
   }
 
   /** A row as it is, in the open transaction; for what was checked before. */
@@ -180,6 +199,7 @@ export class SqliteEventLog implements EventLog {
       this.#run('DELETE FROM answers WHERE at < ?', before);
       this.#run('DELETE FROM seats WHERE at < ?', before);
     });
+    this.#answers = this.#countAnswers();
   }
 
   /** Whether the process that had the log open before closed it. */
@@ -235,6 +255,10 @@ export class SqliteEventLog implements EventLog {
       board,
     );
     return row ? { sequence: row.sequence, hash: row.hash } : beginning;
+  }
+
+  #countAnswers(): number {
+    return this.#get<{ count: number }>('SELECT count(*) AS count FROM answers')?.count ?? 0;
   }
 
   #meta(name: string): string | undefined {

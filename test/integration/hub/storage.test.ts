@@ -15,7 +15,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WireError } from '../../../src/protocol/errors.ts';
 import type { Home } from '../../../src/wire/home.ts';
-import { board, makeBoard, makeTicket } from '../../support/hubBoard.ts';
+import { andrew, board, makeBoard, makeTicket } from '../../support/hubBoard.ts';
 import { newHome, startHub, type TestHub } from '../../support/hub.ts';
 import type { RawClient } from '../../support/rawClient.ts';
 
@@ -245,6 +245,8 @@ describe('The store of a hub', function () {
     const { comments } = (await client.call('ticket.get', { ticket })).ticket;
     assert.equal(comments, acknowledged);
     assert.notEqual((await client.call('hub.status', {})).readOnly, undefined);
+    await assert.rejects(client.call('session.leave', {}), { code: 'hub.readOnly' });
+    assert.equal((await client.call('session.list', { board })).sessions[0]?.agent, andrew);
     assert.deepEqual((await client.call('log.verify', { board })).problems, []);
     liftFileSizeLimit(hub.pid);
     await sleep(60);

@@ -119,6 +119,27 @@ describe('The event log in SQLite', () => {
     assert.equal(log.seat(session), undefined);
   });
 
+  it('forgets the oldest answers when there are too many, in the transaction that adds new ones', () => {
+    const remember = (from: number, to: number): void =>
+      log.write((writer) => {
+        for (let at = from; at < to; at++)
+          writer.rememberAnswer(`key-${at}`, { request: 'r', result: '{}', at });
+      });
+    const known = (at: number): boolean => log.answer(`key-${at}`) !== undefined;
+    remember(0, 50_000);
+    assert.ok(known(0));
+    assert.throws(() =>
+      log.write((writer) => {
+        for (let at = 0; at < 300; at++)
+          writer.rememberAnswer(`lost-${at}`, { request: 'r', result: '{}', at });
+        throw new Error('no');
+      }),
+    );
+    assert.ok(known(0), 'a transaction that failed has made it forget');
+    remember(50_000, 50_300);
+    assert.deepEqual([0, 249, 250, 50_299].map(known), [false, false, true, true]);
+  });
+
   it('keeps a checkpoint up to date with what changed', () => {
     append(created);
     const facts = (number: number, text: string) => ({ number, facts: text });
