@@ -1,3 +1,4 @@
+import { utcMinute } from '../base/utcMinute.ts';
 import type { Handoff, NewEvent } from '../protocol/events.ts';
 import type { Fence, SessionId } from '../protocol/ids.ts';
 import { limits } from '../protocol/limits.ts';
@@ -211,10 +212,10 @@ function granting(
 /** The note for the next holder when the last one could not write it. */
 function knownToHub(ticket: TicketState, reason: string): Handoff {
   const { claim, workspace } = ticket;
-  const since = new Date(claim?.since ?? ticket.updatedAt).toISOString();
-  const until = new Date(ticket.updatedAt).toISOString();
+  const since = utcMinute(claim?.since ?? ticket.updatedAt);
+  const until = utcMinute(ticket.updatedAt);
   return {
-    done: `Unknown. ${claim?.agent ?? 'The holder'} held ${ticket.id} for ${claim?.stage ?? 'work'} from ${since}; the last entry on the ticket is from ${until}.`,
+    done: `Unknown. ${claim?.agent ?? 'The holder'} held ${ticket.id} to ${claim?.stage ?? 'work on'} it, from ${since}; the last entry on the ticket is from ${until}.`,
     pending: 'Whatever the done criteria still ask for. Read the timeline and the worktrees before going on.',
     gotchas:
       workspace === undefined

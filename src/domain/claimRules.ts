@@ -1,3 +1,4 @@
+import { utcMinute } from '../base/utcMinute.ts';
 import type { Condition } from '../protocol/errors.ts';
 import type { SessionId } from '../protocol/ids.ts';
 import type { Stage } from '../protocol/ticket.ts';
@@ -45,7 +46,7 @@ const ticketRules: readonly ClaimRule[] = [
     check: ({ state, ticket, stage }) => {
       const needed = statusOfStage[stage];
       if (ticket.status === needed || ticket.claim !== undefined) return undefined;
-      return `${ticket.id} is in ${statusTitle(ticket.status, state)}; to claim it for ${stage} it has to be in ${statusTitle(needed, state)}. Move it there first.`;
+      return `${ticket.id} is in ${statusTitle(ticket.status, state)}; to ${stage} it, it has to be in ${statusTitle(needed, state)}. Move it there first.`;
     },
   },
   {
@@ -124,7 +125,7 @@ const seatRules: readonly SeatRule[] = [
       const takes = takesOf(state, seat);
       return takes.includes(stage)
         ? undefined
-        : `The role ${seat.role} does not take tickets for ${stage}${takes.length === 0 ? '' : `, only for ${takes.join(' and ')}`}. Take a role that does.`;
+        : `The role ${seat.role} claims ${takes.length === 0 ? 'no tickets' : `tickets to ${takes.join(' and ')} them, not`} to ${stage} them. Choose a role that does.`;
     },
   },
   {
@@ -178,8 +179,7 @@ function unmet<I extends ClaimRequest>(
 export function heldSentence(ticket: TicketState, session?: SessionId): string | undefined {
   const { claim } = ticket;
   if (claim === undefined) return undefined;
-  const since = new Date(claim.since).toISOString();
-  const held = `${ticket.id} is held by ${claim.agent} for ${claim.stage} since ${since}`;
+  const held = `${ticket.id} is held by ${claim.agent} to ${claim.stage} it, since ${utcMinute(claim.since)}`;
   if (claim.stale === true)
     return `${held}; the lease ran out and the claim is about to be taken back. Try again in a moment.`;
   return claim.session === session

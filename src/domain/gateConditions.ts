@@ -136,7 +136,7 @@ function reviewedByItsOnlyAgent({ ticket, board }: GateInput): string | undefine
 export const claimHeld = entry('claim.held', ({ ticket: { id, claim } }) =>
   claim === undefined
     ? undefined
-    : `${id} is held by ${claim.agent} for ${claim.stage}. Have the claim released first.`,
+    : `${id} is held by ${claim.agent} to ${claim.stage} it. Have the claim released first.`,
 );
 
 /** A reason has to be given. */

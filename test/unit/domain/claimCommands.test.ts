@@ -68,7 +68,7 @@ describe('Claiming', () => {
     board.do('claim.take', { ticket }, seated('andrew'));
     const refusal = board.refusal('claim.take', { ticket }, seated('bella'));
     assert.equal(refusal.code, 'claim.held');
-    assert.match(refusal.message, /held by andrew for implement since 2030-01-01T/);
+    assert.match(refusal.message, /held by andrew to implement it, since 2030-01-01 00:00 UTC\./);
     assert.match(board.refusal('claim.take', { ticket }, seated('andrew')).message, /this very session/);
     board.hub('claim.stale', { ticket, fence: 1 });
     assert.match(board.refusal('claim.take', { ticket }, seated('bella')).message, /lease ran out/);
@@ -274,7 +274,7 @@ describe('A claim', () => {
     assert.deepEqual([summary.status, summary.claim, summary.route], ['ready', undefined, undefined]);
     assert.deepEqual(summary.workspace, workspace);
     const { handoff } = board.log.at(-1)?.payload as { handoff: typeof note };
-    assert.match(handoff.done, /andrew held CB-1 for implement from 2030-01-01T/);
+    assert.match(handoff.done, /andrew held CB-1 to implement it, from 2030-01-01 00:00 UTC; /);
     assert.match(handoff.gotchas, /The session is gone\. The workspace was kept in \/work\/CB-1-f1/);
     assert.equal(board.hubRefusal('claim.reclaim', { ticket, fence: 1, reason: 'x.' }).code, 'claim.none');
   });
