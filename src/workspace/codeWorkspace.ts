@@ -8,6 +8,15 @@ export function renderCodeWorkspace(workspace: { repositories: readonly string[]
     'titleBar.activeForeground': '#ffffff',
     'titleBar.inactiveBackground': `${background}cc`,
     'titleBar.inactiveForeground': '#ffffffcc',
+    // What stands in the title bar has colours of its own, which fit the theme and not this bar.
+    'commandCenter.foreground': '#ffffff',
+    'commandCenter.activeForeground': '#ffffff',
+    'commandCenter.inactiveForeground': '#ffffffcc',
+    'commandCenter.border': '#ffffff66',
+    'commandCenter.activeBorder': '#ffffff',
+    'commandCenter.inactiveBorder': '#ffffff66',
+    'commandCenter.background': '#ffffff1a',
+    'commandCenter.activeBackground': '#ffffff33',
   };
   const content = {
     folders: workspace.repositories.map((name) => ({ name, path: name })),
