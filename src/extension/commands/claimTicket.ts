@@ -4,6 +4,7 @@ import type { TicketId } from '../../protocol/ids.ts';
 import type { TicketSummary } from '../../protocol/ticket.ts';
 import type { Services } from '../services.ts';
 import { ticketIcon } from '../views/icons.ts';
+import { byPriorityThenAge } from '../views/ticketGroups.ts';
 import { nameOfPriority, nameOfStatus, plainLine } from '../views/ticketText.ts';
 import { ticketOf } from './askTicket.ts';
 import { openGranted } from './openGranted.ts';
@@ -63,7 +64,7 @@ interface ClaimPick extends vscode.QuickPickItem {
   readonly of?: Claimability;
 }
 
-/** A list that fills as the hub answers, what can be claimed first. */
+/** A list that fills as the hub answers: what can be claimed first, and what is most urgent first among it. */
 async function pickFromPreview({ session }: Services): Promise<Claimability | undefined> {
   const { board } = session;
   if (board === undefined) return undefined;
@@ -102,6 +103,7 @@ async function pickFromPreview({ session }: Services): Promise<Claimability | un
       });
       if (hidden) return;
       found.push(...page.tickets.filter(({ ticket }) => ticket.status !== 'closed'));
+      found.sort((a, b) => byPriorityThenAge(a.ticket, b.ticket));
       pick.items = claimPicks(found, session.board?.settings.columns);
       cursor = page.next;
     } while (cursor !== undefined);
