@@ -86,10 +86,9 @@ export class BoardColumns {
   render(): void {
     const focused = this.focused;
     for (const column of this.#columns) this.#renderColumn(column);
-    // The focus follows a ticket that went to another column.
-    if (focused !== undefined && this.focused === undefined && document.activeElement === document.body) {
-      this.focus(focused);
-    }
+    // The focus follows a ticket that went to another column, but is never taken from what is outside the board.
+    const lost = this.focused === undefined && document.activeElement === document.body;
+    if (focused !== undefined && lost && document.hasFocus()) this.focus(focused);
   }
 
   #renderColumn({ status, name, count, empty, window, element }: Column): void {

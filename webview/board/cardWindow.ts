@@ -139,10 +139,9 @@ export class CardWindow {
       if (card.element === next) next = next.nextElementSibling;
       else this.list.insertBefore(card.element, next);
     }
-    // Putting an element elsewhere in the document takes the focus from it.
-    if (focused instanceof HTMLElement && focused.isConnected && document.activeElement !== focused) {
-      focused.focus({ preventScroll: true });
-    }
+    // Putting an element elsewhere in the document takes the focus from it; what is outside the board keeps its own.
+    const lost = focused instanceof HTMLElement && focused.isConnected && document.activeElement !== focused;
+    if (lost && document.hasFocus()) focused.focus({ preventScroll: true });
   }
 
   #place(card: Card, index: number): void {
