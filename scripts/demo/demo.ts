@@ -47,7 +47,17 @@ export class Demo {
   async #makeBoard(): Promise<void> {
     const boards = (await this.#callboard('board', 'list')) as { key: string }[];
     if (!boards.some(({ key }) => key === boardKey)) {
-      await this.#callboard('board', 'init', boardKey, '--repo', this.api, '--repo', this.service);
+      await this.#callboard(
+        'board',
+        'init',
+        boardKey,
+        '--name',
+        'Parcels',
+        '--repo',
+        this.api,
+        '--repo',
+        this.service,
+      );
     }
     const listed = await this.#callboard('ticket', 'list', '--board', boardKey, '--all');
     const tickets = listed as { id: string; title: string }[];
