@@ -70,11 +70,12 @@ export class EditorWindow {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   }
 
-  /** Saves what the window shows to `artifacts/<name>.png`. */
+  /** Saves what the window shows to `artifacts/<name>.png`. A window behind others does not draw, so it comes to the front. */
   async screenshot(name: string): Promise<string> {
     mkdirSync(artifactsFolder, { recursive: true });
     const path = join(artifactsFolder, `${name}.png`);
-    await this.page.screenshot({ path });
+    await this.page.bringToFront();
+    await this.page.screenshot({ path, animations: 'disabled' });
     return path;
   }
 }
