@@ -2,6 +2,7 @@
  * `npm run bench`: measures the figures of SPEC 16 that exist, each beside its floor in the same run. Prints a table and
  * writes artifacts/bench/bench.json. `--only claims,fanout` chooses, `--quick` is for development. A slow figure is
  * reported, not punished: the exit status says only whether everything could be measured.
+ * With `CALLBOARD_BENCH_PROFILE=<folder>` the hubs of `claims` and `latency` leave their CPU profiles there.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
