@@ -7,6 +7,7 @@ import { installExtension, startEditorServer } from '../../scripts/editor/server
 import { packageExtension } from '../../scripts/package.ts';
 import { root, vsixFile } from '../../scripts/project.ts';
 import { launchBrowser } from '../support/editor/browser.ts';
+import { endHub } from '../support/editor/hub.ts';
 import { until } from '../support/team.ts';
 import type { Bench } from './bench.ts';
 import { spreadOf } from './distribution.ts';
@@ -50,7 +51,8 @@ async function activateInWindows(home: string, windows: number): Promise<number[
   await installExtension(vsixFile, { home });
   const opened = join(home, 'opened');
   mkdirSync(opened);
-  const env = { EXTENSIONS_GALLERY: '{}', CALLBOARD_HOME: join(home, 'callboard') };
+  const callboardHome = join(home, 'callboard');
+  const env = { EXTENSIONS_GALLERY: '{}', CALLBOARD_HOME: callboardHome };
   const server = await startEditorServer({ home, env });
   const browser = await launchBrowser();
   try {
@@ -62,6 +64,7 @@ async function activateInWindows(home: string, windows: number): Promise<number[
   } finally {
     await browser.close();
     await server.close();
+    await endHub(callboardHome);
   }
 }
 
