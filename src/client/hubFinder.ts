@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../base/clock.ts';
 import type { Result } from '../protocol/contract.ts';
 import { WireError } from '../protocol/errors.ts';
+import type { HubFile } from '../protocol/hubFile.ts';
 import { ensurePrivateFolder, type Home } from '../wire/home.ts';
 import { ClientError, messageOf } from './errors.ts';
 import { HubConnection } from './hubConnection.ts';
@@ -41,6 +42,8 @@ const firstDelayMs = 25;
 const jitterMs = 75;
 const longestDelayMs = 1_000;
 const delayGrowth = 1.1;
+/** How long a hub whose socket refused is taken for gone, without asking it again. */
+const goneForMs = 500;
 /** After a start of ours that led to no hub, the next one waits. */
 const restartDelayMs = 1_000;
 /** A hub that failed to start so many times in a row will do so again. */
@@ -54,6 +57,7 @@ const passingCodes: readonly string[] = ['hub.starting', 'hub.draining', 'hello.
 export class HubFinder {
   readonly #home: Home;
   readonly #options: HubFinderOptions;
+  #gone: { readonly token: string; readonly until: number; readonly missed: Missed } | undefined;
 
   constructor(home: Home, options: HubFinderOptions) {
     this.#home = home;
@@ -81,11 +85,13 @@ export class HubFinder {
     const found = readHubFile(this.#home);
     if (!found.file)
       return { error: new ClientError('hub.unreachable', `No hub is running. ${found.why}`), absent: true };
+    const gone = this.#knownGone(found.file);
+    if (gone !== undefined) return gone;
     let connection: HubConnection;
     try {
       connection = await HubConnection.open(found.file, this.#options.log);
     } catch (error) {
-      return missed(error);
+      return this.#remember(found.file, missed(error));
     }
     try {
       return { connection, hello: await greet(connection) };
@@ -94,6 +100,17 @@ export class HubFinder {
       if (error instanceof WireError && !passingCodes.includes(error.code)) throw error;
       return missed(error);
     }
+  }
+
+  /** A new hub writes a new token. While the file still names the one that is gone, forty clients knocking would only slow the new one down. */
+  #knownGone({ token }: HubFile): Missed | undefined {
+    const gone = this.#gone;
+    return gone?.token === token && this.#options.clock.monotonic() < gone.until ? gone.missed : undefined;
+  }
+
+  #remember({ token }: HubFile, missed: Missed): Missed {
+    if (missed.absent) this.#gone = { token, until: this.#options.clock.monotonic() + goneForMs, missed };
+    return missed;
   }
 }
 

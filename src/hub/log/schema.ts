@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 
-/** Each entry brings a log from the version of its index to the next; what is released is never changed. */
+/**
+ * Each entry brings a log from the version of its index to the next; what is released is never changed. Answers are wide
+ * rows under random keys, so they are appended to a table of their own order and only their keys are sorted.
+ */
 const migrations: readonly string[] = [
   `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -13,7 +16,7 @@ const migrations: readonly string[] = [
   CREATE INDEX events_of_ticket ON events (board, ticket, sequence) WHERE ticket IS NOT NULL;
   CREATE TABLE answers (
     key TEXT PRIMARY KEY, request TEXT NOT NULL, result TEXT NOT NULL, at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
   CREATE INDEX answers_by_age ON answers (at);
   CREATE TABLE seats (session TEXT PRIMARY KEY, seat TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE checkpoints (
