@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type ErrorCode } from './errors.ts';
+import type { ErrorCode } from './errors.ts';
 import { idempotencyKey } from './ids.ts';
 
 /**
@@ -18,20 +18,7 @@ export interface RequestSpec<Params extends z.ZodType, Result extends z.ZodType>
   readonly doc: string;
 }
 
-export function read<P extends z.ZodRawShape, R extends z.ZodType>(
-  doc: string,
-  spec: { params: P; result: R; errors?: readonly ErrorCode[] },
-) {
-  return {
-    doc,
-    params: z.object(spec.params),
-    result: spec.result,
-    errors: spec.errors ?? [],
-    right: 'read',
-    mutates: false,
-  } as const;
-}
-
+/** Changes a board: carries an idempotency key, and is answered when committed and synced. */
 export function mutation<P extends z.ZodRawShape, R extends z.ZodType>(
   doc: string,
   spec: { params: P; result: R; errors?: readonly ErrorCode[]; right: Right },
@@ -59,4 +46,12 @@ export function act<P extends z.ZodRawShape, R extends z.ZodType>(
     right: spec.right,
     mutates: false,
   } as const;
+}
+
+/** Tells something and changes nothing; any session may ask. */
+export function read<P extends z.ZodRawShape, R extends z.ZodType>(
+  doc: string,
+  spec: { params: P; result: R; errors?: readonly ErrorCode[] },
+) {
+  return act(doc, { ...spec, right: 'read' });
 }
