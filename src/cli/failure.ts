@@ -53,7 +53,10 @@ export function describe(report: FailureReport): string {
   const hint = hints[report.code];
   return [
     `error[${report.code}]: ${shown(report.message, { lines: true })}`,
-    ...conditions.map(({ code, message }) => `  - ${code}: ${shown(message)}`),
+    // One condition is usually the whole message.
+    ...conditions
+      .filter(({ message }) => message !== report.message)
+      .map(({ code, message }) => `  - ${code}: ${shown(message)}`),
     ...(hint === undefined ? [] : [hint]),
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { fstatSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
+import { exitStatus } from './failure.ts';
 
 /** What the program knows of the place it runs in. Tests bring their own. */
 export interface Terminal {
@@ -21,9 +22,12 @@ export function processTerminal(): Terminal {
   process.once('SIGINT', () => stop.abort());
   // Whoever reads us may have seen enough, as `head` does.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
+    if (error.code === 'EPIPE') process.exit(0);
+    process.stderr.write(`error[output.unwritable]: Standard output cannot be written: ${error.message}\n`);
+    process.exit(exitStatus.refused);
   });
+  // A pipe of errors that nobody reads any more is no reason to end otherwise than planned.
+  process.stderr.on('error', () => undefined);
   return {
     env: process.env,
     cwd: process.cwd(),

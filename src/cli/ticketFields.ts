@@ -39,6 +39,7 @@ export interface FieldOptions {
 
 /** Adds the options. */
 export function addFieldOptions(verb: Command): Command {
+  refuseBoth(verb, ['repo', 'no-repo']);
   return verb
     .option('--description <text>', 'markdown')
     .option('--description-file <file>', 'read the description from a file, or from standard input with -')
@@ -56,6 +57,15 @@ export function addFieldOptions(verb: Command): Command {
     .option('--phase <phase>', 'the phase it belongs to', checked(phaseName))
     .option('--route <agent>', 'the only agent that may take it', checked(agentName))
     .option('--decision-required', 'it cannot be closed without a decision record');
+}
+
+/** Options of one name, of which the parser would take the last: to give both is a mistake. */
+function refuseBoth(verb: Command, names: readonly string[]): void {
+  const given = new Set<string>();
+  for (const name of names)
+    verb.on(`option:${name}`, () => {
+      if (given.add(name).size > 1) verb.error(`Give --${names.join(' or --')}, not both.`);
+    });
 }
 
 /** What both methods take under the same name; criteria differ and are the caller's. Absent options are left out. */

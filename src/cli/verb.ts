@@ -78,6 +78,11 @@ export function duration(text: string): number {
   return ms;
 }
 
+/** An option that takes a duration; absent, it is `usual`, a whole number of minutes. */
+export function durationOption(flags: string, description: string, usualMs: number): Option {
+  return new Option(flags, description).argParser(duration).default(usualMs, `${usualMs / 60_000}m`);
+}
+
 /** A parser for whole numbers from 0. */
 export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('This has to be a whole number.');

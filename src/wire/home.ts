@@ -29,7 +29,7 @@ const socketPathBytes = 100;
 
 /** Computes the paths of a home; touches nothing. Source: `CALLBOARD_HOME`, else the folder `.callboard` of the user. */
 export function homeFrom(env: NodeJS.ProcessEnv = process.env): Home {
-  const folder = path.resolve(env['CALLBOARD_HOME'] ?? path.join(homedir(), '.callboard'));
+  const folder = path.resolve(env['CALLBOARD_HOME'] || path.join(homedir(), '.callboard'));
   const digest = createHash('sha256').update(folder).digest('hex').slice(0, 16);
   const inside = path.join(folder, 'run');
   // A long home has no room for a socket path; its socket lives in a directory of the same kind under the temporary one.
@@ -54,7 +54,7 @@ export function homeFrom(env: NodeJS.ProcessEnv = process.env): Home {
 
 /** Makes a directory that only this user can enter, or throws when what stands there is a link, no directory, or somebody else's. */
 export function ensurePrivateFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const stat = lstatSync(folder);
   if (stat.isSymbolicLink() || !stat.isDirectory())
     throw new Error(
@@ -65,4 +65,17 @@ export function ensurePrivateFolder(folder: string): void {
   if (stat.uid !== uid)
     throw new Error(`${folder} belongs to another user. Set CALLBOARD_HOME to a directory of your own.`);
   if ((stat.mode & 0o077) !== 0) chmodSync(folder, 0o700);
+}
+
+/** Step by step: the recursive mode of Node never returns where a parent takes no folder, as in /proc. */
+function makeFolder(folder: string): void {
+  if (lstatSync(folder, { throwIfNoEntry: false }) !== undefined) return;
+  const parent = path.dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Forty programs that start at once make it at once.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
 }

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import type { Board, Session } from '../../protocol/board.ts';
 import { boardKey, type BoardKey } from '../../protocol/ids.ts';
+import type { TicketSummary } from '../../protocol/ticket.ts';
 import type { Cli, Outcome } from '../cli.ts';
+import { everyTicket } from '../everyTicket.ts';
 import { relativeTime, table } from '../text.ts';
 import { addVerb, checked } from '../verb.ts';
 
@@ -21,7 +23,9 @@ async function agents(cli: Cli, given: BoardKey | undefined): Promise<Outcome> {
   const { board } = await client.call('board.get', { board: key });
   const { sessions } = await client.call('session.list', { board: key });
   const now = cli.clock.now();
-  const rows = board.roster.flatMap((agent) => rowsOf(agent, sessions, now));
+  // A claim outlives the process that took it, so what somebody holds is no matter of who is there.
+  const held = (await everyTicket(client, key)).filter(({ claim }) => claim !== undefined);
+  const rows = board.roster.flatMap((agent) => rowsOf(agent, { sessions, held, now }));
   const head = ['AGENT', 'ROLE', 'SESSION', 'TICKET', 'WINDOW', 'LAST ACTIVITY'];
   return {
     json: { roster: board.roster, sessions },
@@ -31,11 +35,19 @@ async function agents(cli: Cli, given: BoardKey | undefined): Promise<Outcome> {
 
 function rowsOf(
   { name, role }: Board['roster'][number],
-  sessions: readonly Session[],
-  now: number,
+  {
+    sessions,
+    held,
+    now,
+  }: {
+    readonly sessions: readonly Session[];
+    readonly held: readonly TicketSummary[];
+    readonly now: number;
+  },
 ): string[][] {
   const own = sessions.filter((session) => session.agent === name);
-  if (own.length === 0) return [[name, role, 'not here', '-', '-', '-']];
+  const tickets = held.filter(({ claim }) => claim?.agent === name).map(({ id }) => id);
+  if (own.length === 0) return [[name, role, 'not here', tickets.join(' ') || '-', '-', '-']];
   return own.map((session) => [
     name,
     role,

@@ -18,7 +18,7 @@ import { writeTokenFile } from '../claimSource.ts';
 import type { Cli, Outcome } from '../cli.ts';
 import { relativeTime, shown } from '../text.ts';
 import { nameTicket } from '../ticketText.ts';
-import { addVerb, checked, choice, duration, ticketArgument } from '../verb.ts';
+import { addVerb, checked, choice, duration, durationOption, ticketArgument } from '../verb.ts';
 import { makeWorkspace } from '../workspace.ts';
 
 interface ClaimOptions {
@@ -77,11 +77,12 @@ function addClaimOptions(verb: Command): Command {
   return verb
     .requiredOption('--agent <name>', 'who works on it', checked(agentName))
     .option('--role <role>', 'puts an agent that is new on the roster', checked(roleName))
-    .option(
-      '--lease <duration>',
-      'how long the claim stands without renewal',
-      duration,
-      limits.oneShotLeaseMs,
+    .addOption(
+      durationOption(
+        '--lease <duration>',
+        'how long the claim stands without renewal',
+        limits.oneShotLeaseMs,
+      ),
     )
     .option('--claim-file <file>', 'write the claim token to this file (0600) instead of printing it')
     .option('--workspace', 'make the feature folder too: a git worktree for each repository of the ticket')

@@ -75,7 +75,15 @@ async function runtimeFinding(cli: Cli): Promise<Finding> {
       env: cli.terminal.env,
       ...(hubCommand.packageFolder !== undefined && { packageFolder: hubCommand.packageFolder }),
     });
-    return { check, state: 'ok', detail: `Node ${nodeVersion} with SQLite ${sqliteVersion} (${node})` };
+    const detail = `Node ${nodeVersion} with SQLite ${sqliteVersion} (${node})`;
+    const chosen = cli.terminal.env['CALLBOARD_NODE'] ?? '';
+    if (chosen === '' || chosen === node) return { check, state: 'ok', detail };
+    return {
+      check,
+      state: 'warn',
+      detail,
+      advice: `CALLBOARD_NODE names ${chosen}, which cannot run the hub and is passed over.`,
+    };
   } catch (error) {
     if (!(error instanceof ClientError)) throw error;
     return { check, state: 'fail', detail: 'none that fits', advice: error.message };

@@ -32,7 +32,7 @@ export function addHubVerbs(program: Command, cli: Cli): void {
   addVerb(hub, 'stop', {
     summary: 'Finish what was accepted and end the hub',
     description:
-      'Nothing is lost: boards and claims are kept. Windows stay disconnected until a hub is started again.',
+      'Nothing is lost: boards and claims are kept. Windows stay disconnected until a hub is started again. It is an act of a person: with CALLBOARD_CLAIM it is refused.',
     examples: ['hub stop'],
   }).action(() => cli.run(() => stop(cli)));
 }
@@ -61,7 +61,7 @@ function describeStatus(answer: Result<'hub.status'>, now: number): string {
 }
 
 async function stop(cli: Cli): Promise<Outcome> {
-  const client = await cli.connect({ start: 'never', as: 'person' });
+  const client = await cli.connect({ start: 'never' });
   const { pid } = await client.call('hub.status', {});
   await client.call('hub.stop', { reason: 'stopped' });
   cli.close();

@@ -11,7 +11,7 @@ import { CliError, usageError } from '../failure.ts';
 import { textFrom } from '../input.ts';
 import { relativeTime } from '../text.ts';
 import { nameTicket } from '../ticketText.ts';
-import { addVerb, duration, ticketArgument } from '../verb.ts';
+import { addVerb, durationOption, ticketArgument } from '../verb.ts';
 
 interface RenewOptions {
   readonly lease: number;
@@ -37,7 +37,7 @@ export function addLeaseVerbs(program: Command, cli: Cli): void {
     examples: ['renew CB-3', 'renew CB-3 --lease 30m --claim-file ~/.cb3'],
   })
     .addArgument(ticketArgument())
-    .option('--lease <duration>', 'how long from now', duration, limits.oneShotLeaseMs)
+    .addOption(durationOption('--lease <duration>', 'how long from now', limits.oneShotLeaseMs))
     .option('--claim-file <file>', 'the file with the claim token')
     .action((id: TicketId, options: RenewOptions) => cli.run(() => renew(cli, id, options)));
   addVerb(program, 'release', {

@@ -2,6 +2,7 @@ import { open, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { deferred } from '../../base/deferred.ts';
+import { messageOf } from '../../client/errors.ts';
 import type { HubClient } from '../../client/hubClient.ts';
 import type { ChainedEvent, WireEvent } from '../../protocol/events.ts';
 import { boardKey, type BoardKey } from '../../protocol/ids.ts';
@@ -95,18 +96,14 @@ async function follow(cli: Cli, options: LogOptions): Promise<void> {
   await watch.ready;
   const stopped = deferred<undefined>();
   const { signal } = cli.terminal;
-  signal.addEventListener(
-    'abort',
-    () => {
-      stopped.resolve(undefined);
-    },
-    { once: true },
-  );
+  const stop = (): void => stopped.resolve(undefined);
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
   client.onState((state) => {
     if (state === 'failed' || state === 'stopped')
       stopped.reject(client.failure ?? new CliError('hub.unreachable', 'The hub was stopped.'));
   });
-  if (!signal.aborted) await stopped.promise;
+  await stopped.promise;
 }
 
 async function startOf(cli: Cli, options: LogOptions) {
@@ -185,16 +182,26 @@ async function exportTo(cli: Cli, options: ExportOptions): Promise<Outcome> {
 }
 
 async function writeFresh(cli: Cli, options: ExportOptions, fresh: string): Promise<ExportHeader> {
-  const handle = await open(fresh, 'wx', 0o600);
+  const handle = await open(fresh, 'wx', 0o600).catch((error: unknown) => {
+    throw unwritable(path.dirname(fresh), error);
+  });
   try {
     const header = await writeExport(cli, options, async (text) => {
-      await handle.writeFile(text);
+      await handle.writeFile(text).catch((error: unknown) => {
+        throw unwritable(path.dirname(fresh), error);
+      });
     });
     await handle.sync();
     return header;
   } finally {
     await handle.close();
   }
+}
+
+function unwritable(folder: string, error: unknown): CliError {
+  return new CliError('export.unwritable', `${folder} cannot be written: ${messageOf(error)}`, {
+    cause: error,
+  });
 }
 
 async function exportOut(cli: Cli, options: ExportOptions): Promise<void> {

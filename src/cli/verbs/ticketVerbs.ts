@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { HubClient } from '../../client/hubClient.ts';
 import {
   agentName,
   boardKey,
@@ -12,6 +11,7 @@ import {
 import { limits } from '../../protocol/limits.ts';
 import { ticketStatuses, type TicketStatus, type TicketSummary } from '../../protocol/ticket.ts';
 import type { Cli, Outcome } from '../cli.ts';
+import { everyTicket, openStatuses } from '../everyTicket.ts';
 import { addFieldOptions, fieldsOf, type FieldOptions } from '../ticketFields.ts';
 import { describeTicket, nameTicket, ticketTable } from '../ticketText.ts';
 import { addVerb, checked, choice, ticketArgument, wholeNumber } from '../verb.ts';
@@ -30,8 +30,6 @@ interface ListOptions {
   readonly agent?: AgentName;
   readonly all?: boolean;
 }
-
-const openStatuses = ticketStatuses.filter((status) => status !== 'closed');
 
 /** `ticket new`, `ticket list`, `ticket show`. */
 export function addTicketVerbs(ticket: Command, cli: Cli): void {
@@ -97,26 +95,6 @@ async function listTickets(cli: Cli, options: ListOptions): Promise<Outcome> {
   const statuses = options.status ?? (options.all ? undefined : openStatuses);
   const tickets = (await everyTicket(client, board, statuses)).filter((ticket) => fits(ticket, options));
   return { json: tickets, text: ticketTable(tickets, `No ticket of ${board} fits.`) };
-}
-
-async function everyTicket(
-  client: HubClient,
-  board: BoardKey,
-  statuses: TicketStatus[] | undefined,
-): Promise<TicketSummary[]> {
-  const tickets: TicketSummary[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await client.call('ticket.list', {
-      board,
-      limit: limits.pageSize,
-      ...(statuses && { statuses }),
-      ...(cursor !== undefined && { cursor }),
-    });
-    tickets.push(...page.tickets);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return tickets;
 }
 
 function fits(ticket: TicketSummary, { role, label, agent }: ListOptions): boolean {

@@ -48,7 +48,21 @@ describe('claims of one-shot processes', function () {
     const taken = await desk.run(['claim', 'CB-1', '--agent', 'berta', '--role', 'developer']);
     assert.deepEqual([taken.status, taken.error.startsWith('error[claim.held]')], [1, true]);
 
+    assert.match((await desk.ok('agents')).out, /andrew +developer +not here +CB-1 /);
+
     const env = { CALLBOARD_CLAIM: token };
+    for (const args of [
+      ['hub', 'stop'],
+      ['board', 'init', 'XX'],
+      ['ticket', 'move', 'CB-2', 'backlog', '--reason', 'No'],
+    ]) {
+      const refused = await desk.run(args, { env });
+      assert.deepEqual(
+        [refused.status, refused.error.startsWith('error[right.missing]')],
+        [1, true],
+        args.join(' '),
+      );
+    }
     const comment = await desk.run(['ticket', 'comment', 'CB-1', 'Begun.', '--json'], { env });
     assert.equal(comment.status, 0);
     const timeline = (await desk.ok('ticket', 'show', 'CB-1', '--json')).json<{

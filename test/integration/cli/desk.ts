@@ -33,6 +33,8 @@ interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
   readonly input?: string;
+  /** A program that starts the program in its own way. */
+  readonly wrapper?: readonly string[];
 }
 
 let installation: Promise<string> | undefined;
@@ -107,10 +109,11 @@ export class Desk {
   /** Starts it and leaves it running. */
   async start(
     args: readonly string[],
-    { env = {}, cwd = this.folder }: RunOptions = {},
+    { env = {}, cwd = this.folder, wrapper = [] }: RunOptions = {},
   ): Promise<ChildProcess> {
-    const program = path.join(await installed(), 'dist', 'callboard.mjs');
-    return spawn(process.execPath, [program, ...args], { cwd, env: this.environment(env), stdio: 'pipe' });
+    const entry = path.join(await installed(), 'dist', 'callboard.mjs');
+    const [program = '', ...rest] = [...wrapper, process.execPath, entry, ...args];
+    return spawn(program, rest, { cwd, env: this.environment(env), stdio: 'pipe' });
   }
 
   /** The terminal of a run inside this process. */

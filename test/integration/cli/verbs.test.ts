@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { run } from '../../../src/cli/run.ts';
 import { methods } from '../../../src/protocol/contract.ts';
@@ -181,6 +190,41 @@ describe('the callboard program', function () {
     assert.ok(!existsSync(path.join(desk.folder, 'pwned')));
   });
 
+  it('ends with a code where its output or an export cannot be written, and quietly when a reader has seen enough', async () => {
+    const missing = await desk.run(['export', '--out', 'no/such/folder/cb.jsonl']);
+    assert.deepEqual([missing.status, missing.error.startsWith('error[export.unwritable]: ')], [1, true]);
+    const reader = await desk.start(['log', '--follow', '--last', '1']);
+    reader.stdout?.once('data', () => reader.stdout?.destroy());
+    let said = '';
+    reader.stderr?.on('data', (data) => (said += String(data)));
+    const ended = once(reader, 'exit');
+    await once(reader.stdout ?? reader, 'close');
+    await desk.ok('ticket', 'comment', 'CB-1', 'Nobody reads this on.');
+    assert.deepEqual([await ended, said], [[0, null], '']);
+    if (!existsSync('/dev/full')) return;
+    const program = `exec "$@" > /dev/full`;
+    const full = await desk.run(['ticket', 'list'], { wrapper: ['sh', '-c', program, 'sh'] });
+    assert.deepEqual([full.status, full.error.startsWith('error[output.unwritable]: ')], [1, true]);
+  });
+
+  it('stops at Ctrl-C: following with status 0, waiting for work without taking any', async () => {
+    for (const [args, code] of [
+      [['log', '--follow', '--last', '1'], 0],
+      [['next', '--agent', 'rita', '--wait', '60s'], 1],
+    ] as const) {
+      const program = await desk.start(args);
+      let said = '';
+      program.stderr?.on('data', (data) => (said += String(data)));
+      const ended = once(program, 'exit');
+      const sessions = () =>
+        desk.ok('call', 'session.list', '{}').then(({ out }) => out.split('"id"').length);
+      // Itself, and the one that asks.
+      while ((await sessions()) < 3) assert.equal(program.exitCode, null);
+      program.kill('SIGINT');
+      assert.deepEqual(await ended, [code, null], said);
+    }
+  });
+
   it('shows, follows, verifies and exports the log', async () => {
     assert.match(
       (await desk.ok('log', '--after', '0')).out,
@@ -270,6 +314,54 @@ describe('the callboard program', function () {
   });
 });
 
+describe('the doctor of the callboard program', function () {
+  this.timeout(60_000);
+  let desk: Desk;
+  beforeEach(() => {
+    desk = new Desk();
+  });
+  afterEach(() => desk.close());
+
+  /** What it says of one thing it looked at. */
+  async function finding(check: string, env: NodeJS.ProcessEnv = {}) {
+    const ran = await desk.run(['doctor', '--json'], { env });
+    const { findings } = ran.json<{
+      findings: { check: string; state: string; detail: string; advice?: string }[];
+    }>();
+    const found = findings.find((one) => one.check === check);
+    assert.ok(found, check);
+    return { status: ran.status, ...found };
+  }
+
+  it('tells a git that is too old from none at all', async () => {
+    writeFileSync(path.join(desk.folder, 'git'), '#!/bin/sh\necho git version 2.10.0\n', { mode: 0o755 });
+    const old = await finding('git', { PATH: desk.folder });
+    assert.deepEqual([old.status, old.state], [1, 'fail']);
+    assert.match(old.advice ?? '', /2\.10\.0/);
+    const none = await finding('git', { PATH: '/nowhere' });
+    assert.deepEqual([none.status, none.state], [1, 'fail']);
+    assert.notEqual(none.advice, old.advice);
+  });
+
+  it('says what is wrong with a home, and leaves it as it is', async () => {
+    const file = path.join(desk.folder, 'file');
+    writeFileSync(file, '');
+    const link = path.join(desk.folder, 'link');
+    symlinkSync(desk.folder, link);
+    for (const home of [file, link]) {
+      const { status, state, detail } = await finding('Home', { CALLBOARD_HOME: home });
+      assert.deepEqual([status, state, detail], [1, 'fail', `${home} is no folder`]);
+    }
+    const open = path.join(desk.folder, 'open');
+    mkdirSync(open);
+    chmodSync(open, 0o755);
+    const { status, state } = await finding('Home', { CALLBOARD_HOME: open });
+    assert.deepEqual([status, state], [0, 'warn']);
+    assert.equal(statSync(open).mode & 0o777, 0o755);
+    assert.ok(!existsSync(path.join(open, 'lock.db')), 'it starts no hub');
+  });
+});
+
 describe('the hub of the callboard program', function () {
   this.timeout(60_000);
   let desk: Desk;
@@ -292,18 +384,16 @@ describe('the hub of the callboard program', function () {
     assert.equal((await desk.run(['hub', 'status'])).status, 1);
   });
 
-  it('says which runtime is missing when there is none that fits', async () => {
+  it('says that a chosen runtime does not fit and is passed over', async () => {
     writeFileSync(path.join(desk.folder, 'node'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
     const ran = await desk.run(['doctor', '--json'], {
       env: { CALLBOARD_NODE: path.join(desk.folder, 'node') },
     });
-    // The program's own Node fits here, so that the chosen one is passed over.
-    assert.equal(
-      ran
-        .json<{ findings: { check: string; state: string }[] }>()
-        .findings.find(({ check }) => check === 'Runtime of the hub')?.state,
-      'ok',
-    );
+    const finding = ran
+      .json<{ findings: { check: string; state: string; advice?: string }[] }>()
+      .findings.find(({ check }) => check === 'Runtime of the hub');
+    assert.deepEqual([ran.status, finding?.state], [0, 'warn']);
+    assert.match(finding?.advice ?? '', /passed over/);
   });
 
   it('asks for the board when several fit, and knows it from the folder, the environment or the option', async () => {

@@ -53,6 +53,11 @@ describe('the command line', () => {
       assert.match(out, new RegExp(`\nExamples:\n {2}callboard ${verb.join(' ')}`));
     });
 
+  it('tells the usual lease as a person would', async () => {
+    for (const verb of ['claim', 'next', 'renew'])
+      assert.match((await printed([verb, '--help'])).out, /\(default:\s+10m\)/);
+  });
+
   it('lists all verbs, the environment and the exit statuses', async () => {
     const { status, out } = await printed(['--help']);
     assert.equal(status, 0);
@@ -88,6 +93,11 @@ describe('the command line', () => {
       'two descriptions',
       ['ticket', 'new', '--title', 'x', '--description', 'a', '--description-file', 'b'],
       /not both/,
+    ],
+    [
+      'a repository and none',
+      ['ticket', 'new', '--title', 'x', '--repo', 'api', '--no-repo'],
+      /Give --repo or --no-repo, not both/,
     ],
     ['a release without a note', ['release', 'CB-3'], /A handoff note is needed/],
     ['parameters that are not JSON', ['call', 'board.get', '{'], /The parameters are not JSON/],

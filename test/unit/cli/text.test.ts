@@ -16,7 +16,8 @@ describe('text on a terminal', () => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: 'binary' }), (plain) => {
         const text = jsonText(plain);
-        assert.deepEqual(JSON.parse(text), plain);
+        // JSON knows no -0.
+        assert.deepEqual(JSON.parse(text), JSON.parse(JSON.stringify(plain)));
         assert.doesNotMatch(
           text,
           /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/u,

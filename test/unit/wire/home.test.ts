@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensurePrivateFolder, homeFrom } from '../../../src/wire/home.ts';
@@ -18,6 +27,7 @@ describe('a home', () => {
     ])
       assert.equal(path.dirname(file), '/tmp/board');
     assert.equal(homeFrom({}).folder, path.join(homedir(), '.callboard'));
+    assert.equal(homeFrom({ CALLBOARD_HOME: '' }).folder, path.join(homedir(), '.callboard'));
   });
 
   it('keeps a socket path short enough for every system, however long the home is', () => {
@@ -47,6 +57,20 @@ describe('a private folder', () => {
     } finally {
       process.umask(before);
     }
+  });
+
+  it('is refused at once where nobody can make one', function () {
+    if (process.platform !== 'linux') this.skip();
+    assert.throws(() => ensurePrivateFolder('/proc/callboard/home'), { code: 'ENOENT' });
+  });
+
+  it('is not taken from somebody else', function () {
+    if (process.getuid?.() !== 0) this.skip();
+    const foreign = path.join(folder, 'foreign');
+    mkdirSync(foreign);
+    chownSync(foreign, 65_534, 65_534);
+    assert.throws(() => ensurePrivateFolder(foreign), /belongs to another user/);
+    assert.equal(statSync(foreign).uid, 65_534);
   });
 
   it('is no link and no file', () => {
