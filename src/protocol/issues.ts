@@ -5,7 +5,19 @@ import { WireError } from './errors.ts';
 export function parseOrRefuse<S extends z.ZodType>(schema: S, value: unknown, subject: string): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  const issues = parsed.error.issues.map((issue) => ({
+    path: issue.path.join('.'),
+    message: sentenceOf(issue),
+  }));
   const first = issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
   throw new WireError('request.invalid', `${subject} is not valid. ${first}`, { issues });
+}
+
+/** What people read of a size that does not fit; other issues say it themselves. */
+function sentenceOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'too_small' && issue.code !== 'too_big') return issue.message;
+  const limit = issue.code === 'too_small' ? issue.minimum : issue.maximum;
+  const bound = `${issue.code === 'too_small' ? 'at least' : 'at most'} ${limit}`;
+  if (issue.origin === 'string') return `This has to be of ${bound} characters.`;
+  return issue.origin === 'array' ? `This has to be of ${bound} entries.` : `This has to be ${bound}.`;
 }

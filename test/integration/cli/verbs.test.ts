@@ -199,7 +199,7 @@ describe('the callboard program', function () {
     reader.stderr?.on('data', (data) => (said += String(data)));
     const ended = once(reader, 'exit');
     await once(reader.stdout ?? reader, 'close');
-    await desk.ok('ticket', 'comment', 'CB-1', 'Nobody reads this on.');
+    await desk.ok('call', 'board.edit', '{"board":"CB","settings":{"wipPerAgent":9}}');
     assert.deepEqual([await ended, said], [[0, null], '']);
     if (!existsSync('/dev/full')) return;
     const program = `exec "$@" > /dev/full`;

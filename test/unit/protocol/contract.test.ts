@@ -57,6 +57,23 @@ describe('a value that does not fit', () => {
       },
     );
   });
+
+  it('is told its limits in a sentence', () => {
+    const draft = {
+      board: 'CB',
+      title: 'short',
+      labels: Array.from({ length: 99 }, () => 'x'),
+      idempotencyKey: '',
+    };
+    assert.throws(
+      () => parseOrRefuse(contract['ticket.create'].params, draft, 'The draft'),
+      /title: This has to be of at least 10 characters\.; labels: This has to be of at most \d+ entries\./,
+    );
+    assert.throws(
+      () => parseOrRefuse(contract['log.read'].params, { board: 'CB', after: 0, limit: 0 }, 'The request'),
+      /limit: This has to be at least 1\./,
+    );
+  });
 });
 
 describe('a refusal', () => {
