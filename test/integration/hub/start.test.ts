@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
-import { existsSync, lstatSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { homeFrom } from '../../../src/wire/home.ts';
 import { exitCodes } from '../../../src/hub/startFailure.ts';
 import { HubDidNotStart, newHome, startHub } from '../../support/hub.ts';
 
@@ -104,6 +115,39 @@ describe('The start of a hub', function () {
     await hub.status();
     await hub.stop();
     foreign.close();
+  });
+
+  it('is refused when the home is a link, is somebody else’s, or cannot be made, and leaves it as it is', async () => {
+    const { folder } = newHome();
+    const link = path.join(folder, 'link');
+    const real = path.join(folder, 'real');
+    mkdirSync(real);
+    symlinkSync(real, link);
+    const homes = [link, '/proc/callboard/home'];
+    if (process.getuid?.() === 0) {
+      const foreign = path.join(folder, 'foreign');
+      mkdirSync(foreign);
+      chownSync(foreign, 65_534, 65_534);
+      homes.push(foreign);
+    }
+    for (const home of homes) {
+      const refused = await failedStart({ home: homeFrom({ CALLBOARD_HOME: home }) });
+      assert.equal(refused.status, exitCodes.homeUnusable, home);
+      assert.ok(refused.message.includes(home), refused.message);
+    }
+    assert.deepEqual(readdirSync(real), []);
+  });
+
+  it('succeeds in a home whose path is too long for a socket, which then lies elsewhere for this user alone', async () => {
+    const home = homeFrom({ CALLBOARD_HOME: path.join(newHome().folder, 'long/'.repeat(30)) });
+    const hub = await startHub({ home });
+    const { endpoint } = hub.file();
+    assert.ok(!endpoint.startsWith(home.folder));
+    assert.equal(permissions(path.dirname(endpoint)), 0o700);
+    assert.equal(permissions(endpoint), 0o600);
+    await hub.status();
+    await hub.stop();
+    rmdirSync(path.dirname(endpoint));
   });
 
   it('is refused when the home is a file', async () => {
