@@ -1,3 +1,4 @@
+import { messageOf } from '../client/errors.ts';
 import type { Fence, TicketId } from '../protocol/ids.ts';
 import { findClaimFile, listClaimFiles } from '../workspace/claimFile.ts';
 import { readPrivateFile, writePrivateFile } from '../workspace/privateFile.ts';
@@ -39,7 +40,15 @@ export async function writeTokenFile(
   file: string,
   claim: { ticket: TicketId; fence: Fence; agent: string; token: string },
 ): Promise<void> {
-  await writePrivateFile(file, `${JSON.stringify(claim, undefined, 2)}\n`);
+  try {
+    await writePrivateFile(file, `${JSON.stringify(claim, undefined, 2)}\n`);
+  } catch (error) {
+    throw new CliError(
+      'claimFile.unwritable',
+      `${file} cannot be written, so the claim was given back: ${messageOf(error)}`,
+      { cause: error },
+    );
+  }
 }
 
 /** The file holds the bare token, or JSON with a `token`, as the files of `<home>/claims` do. */

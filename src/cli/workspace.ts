@@ -5,8 +5,7 @@ import { boardOf } from '../protocol/ids.ts';
 import { writeClaimFile } from '../workspace/claimFile.ts';
 import { createWorkspace, type CreatedWorkspace } from '../workspace/createWorkspace.ts';
 import type { Cli } from './cli.ts';
-import { reportOf } from './failure.ts';
-import { shown } from './text.ts';
+import { orGiveBack } from './giveBack.ts';
 
 interface WorkspaceRequest {
   readonly granted: Granted;
@@ -23,19 +22,10 @@ export async function makeWorkspace(
   client: HubClient,
   { granted, root }: WorkspaceRequest,
 ): Promise<CreatedWorkspace> {
-  try {
-    return await created(cli, client, { granted, root });
-  } catch (error) {
-    const { ticket, claim } = granted;
-    const { code, message } = reportOf(error);
-    const handoff = {
-      done: 'Nothing: the workspace could not be made.',
-      pending: 'Everything.',
-      gotchas: shown(`${code}: ${message}`, { lines: true }),
-    };
-    await client.call('claim.release', { ticket: ticket.id, fence: claim.fence, handoff });
-    throw error;
-  }
+  return await orGiveBack(client, granted, {
+    work: () => created(cli, client, { granted, root }),
+    failure: 'the workspace could not be made',
+  });
 }
 
 async function created(

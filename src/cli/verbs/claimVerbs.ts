@@ -16,6 +16,7 @@ import { limits } from '../../protocol/limits.ts';
 import { stages, type Stage, type Workspace } from '../../protocol/ticket.ts';
 import { writeTokenFile } from '../claimSource.ts';
 import type { Cli, Outcome } from '../cli.ts';
+import { orGiveBack } from '../giveBack.ts';
 import { relativeTime, shown } from '../text.ts';
 import { nameTicket } from '../ticketText.ts';
 import { addVerb, checked, choice, duration, durationOption, ticketArgument } from '../verb.ts';
@@ -156,12 +157,12 @@ async function settle(cli: Cli, client: HubClient, { granted, options }: Settled
   const workspace = options.workspace
     ? await makeWorkspace(cli, client, { granted, root: options.root })
     : undefined;
-  if (options.claimFile !== undefined)
-    await writeTokenFile(options.claimFile, {
-      ticket: ticket.id,
-      fence: claim.fence,
-      agent: claim.agent,
-      token,
+  const { claimFile } = options;
+  if (claimFile !== undefined)
+    await orGiveBack(client, granted, {
+      work: () =>
+        writeTokenFile(claimFile, { ticket: ticket.id, fence: claim.fence, agent: claim.agent, token }),
+      failure: 'its token could not be kept',
     });
   const { token: _, ...withoutToken } = granted;
   const json = {

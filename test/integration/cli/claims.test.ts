@@ -178,4 +178,24 @@ describe('claims of one-shot processes', function () {
       'What it has been waiting for',
     );
   });
+
+  it('are given back when their token cannot be kept', async () => {
+    const made = await desk.ok(
+      'ticket',
+      'new',
+      '--title',
+      'A piece of work of its own',
+      ...readyTicket,
+      '--json',
+    );
+    const { id } = made.json<{ id: string }>();
+    const ran = await desk.run(['claim', id, ...andrew, '--claim-file', 'no/such/folder/claim.json']);
+    assert.deepEqual([ran.status, ran.out], [1, '']);
+    assert.match(ran.error, /^error\[claimFile\.unwritable\]: /);
+    const { status, claim } = (await desk.ok('ticket', 'show', id, '--json')).json<{
+      status: string;
+      claim?: object;
+    }>();
+    assert.deepEqual([status, claim], ['ready', undefined]);
+  });
 });
