@@ -55,6 +55,22 @@ describe('Leases', () => {
     assert.equal(leases.nextAt(), 100);
   });
 
+  it('pay no attention to the wall clock, however it jumps', () => {
+    goneAt = 0;
+    const lease = leases.get(ticket);
+    assert.ok(lease);
+    for (const wall of [0, 4_000_000_000_000]) {
+      clock.now = () => wall;
+      clock.time += 50;
+      leases.renew(lease);
+      assert.equal(leases.nextAt(), clock.time + 100);
+      assert.deepEqual(due(), []);
+    }
+    leases.graceForAll();
+    clock.time += 100;
+    assert.deepEqual(due(), ['claim.stale']);
+  });
+
   it('make a claim stale when the lease is over and the session is gone, whichever comes last', () => {
     goneAt = 150;
     clock.time = 149;
