@@ -29,7 +29,8 @@ const socketPathBytes = 100;
 
 /** Computes the paths of a home; touches nothing. Source: `CALLBOARD_HOME`, else the folder `.callboard` of the user. */
 export function homeFrom(env: NodeJS.ProcessEnv = process.env): Home {
-  const folder = path.resolve(env['CALLBOARD_HOME'] || path.join(homedir(), '.callboard'));
+  const given = env['CALLBOARD_HOME'] ?? '';
+  const folder = path.resolve(given === '' ? path.join(homedir(), '.callboard') : given);
   const digest = createHash('sha256').update(folder).digest('hex').slice(0, 16);
   const inside = path.join(folder, 'run');
   // A long home has no room for a socket path; its socket lives in a directory of the same kind under the temporary one.

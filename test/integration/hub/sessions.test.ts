@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BoardKey } from '../../../src/protocol/ids.ts';
 import { closeCodes } from '../../../src/wire/framing.ts';
 import { andrew, bella, board, makeBoard, makeTicket, sit } from '../../support/hubBoard.ts';
 import { startHub, type TestHub } from '../../support/hub.ts';
@@ -60,7 +59,7 @@ describe('Sessions and leases of a hub', function () {
       other.notifications.flatMap(({ method, params }) =>
         method === 'boards.changed' ? (params['boards'] as unknown[]) : [],
       );
-    await client.do('board.create', { key: 'NEW' as BoardKey, name: 'A new board' });
+    await client.do('board.create', { key: 'NEW', name: 'A new board' });
     await client.do('board.edit', { board, settings: { wipPerAgent: 7 } });
     await makeTicket(client);
     await client.do('board.edit', { board, name: 'Another name' });
