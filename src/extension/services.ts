@@ -9,12 +9,18 @@ import type { AgentsTree } from './views/agentsTree.ts';
 import type { MyWorkTree } from './views/myWorkTree.ts';
 import type { TicketsTree } from './views/ticketsTree.ts';
 
+/** How a panel comes into view. */
+export interface Showing {
+  /** Whoever is typing elsewhere goes on typing there. */
+  readonly preserveFocus?: boolean;
+}
+
 /** The board as an editor tab. */
 export interface Panels extends vscode.WebviewPanelSerializer {
   /** Shows the board, in front. */
-  show(): void;
+  show(showing?: Showing): void;
   /** Shows the page of a ticket. */
-  showTicket(ticket: TicketId): void;
+  showTicket(ticket: TicketId, showing?: Showing): void;
 }
 
 /** Everything that commands, views, panels and status work with. */

@@ -98,7 +98,8 @@ export class TicketPage extends LitElement {
     const target = this.#focus === undefined ? null : this.querySelector<HTMLElement>(this.#focus);
     if (target === null) return;
     this.#focus = undefined;
-    target.focus();
+    // The focus is moved within the page, never taken from what is outside it.
+    if (document.hasFocus()) target.focus();
   }
 
   #bar(id: TicketId, ticket?: Ticket): TemplateResult {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TicketId } from '../../protocol/ids.ts';
-import type { Panels, Services } from '../services.ts';
+import type { Panels, Services, Showing } from '../services.ts';
 import { BoardBridge } from './boardBridge.ts';
 import { boardPage, webviewFolder } from './boardPage.ts';
 import type { PanelId } from './panelIds.ts';
@@ -20,18 +20,19 @@ export class BoardPanels implements vscode.Disposable, Panels {
   }
 
   /** Shows the board, in front. */
-  show(): void {
+  show({ preserveFocus = false }: Showing = {}): void {
     if (this.#current !== undefined) {
-      this.#current.panel.reveal();
+      this.#current.panel.reveal(undefined, preserveFocus);
       return;
     }
     const options = { enableScripts: true, retainContextWhenHidden: false };
-    this.#adopt(vscode.window.createWebviewPanel(viewType, 'Callboard', vscode.ViewColumn.Active, options));
+    const place = { viewColumn: vscode.ViewColumn.Active, preserveFocus };
+    this.#adopt(vscode.window.createWebviewPanel(viewType, 'Callboard', place, options));
   }
 
   /** Shows the page of a ticket. */
-  showTicket(ticket: TicketId): void {
-    this.show();
+  showTicket(ticket: TicketId, showing: Showing = {}): void {
+    this.show(showing);
     this.#current?.bridge.show(ticket);
   }
 

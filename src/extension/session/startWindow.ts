@@ -16,7 +16,8 @@ export function startWindow(services: Services): Disposable {
       void sayEnded(ticket, message);
     }),
     workspaceWindow.onSeated((ticket) => {
-      panels.showTicket(ticket);
+      // Nobody asked for it at this moment: who is typing somewhere else goes on typing there.
+      panels.showTicket(ticket, { preserveFocus: true });
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       terminals.start();
