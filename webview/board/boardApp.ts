@@ -139,9 +139,12 @@ export class BoardApp extends LitElement {
 
   #toolbar(): TemplateResult {
     const { board, seat, complete } = this.#model;
+    // A board without a name of its own is called by its key.
     const name = visibleLine(board?.name ?? '');
     return html`<div class="toolbar">
-        <h1 title=${t('board.title', name)}><span class="board-key">${board?.key}</span>${name}</h1>
+        <h1 title=${t('board.title', name)}>
+          <span class="board-key">${board?.key}</span>${name === board?.key ? nothing : name}
+        </h1>
         <button
           class="toggle seat"
           title=${seat === undefined ? t('toolbar.noSeat') : t('toolbar.seatTitle', seat.agent, seat.role)}
