@@ -125,8 +125,9 @@ export function claimSection({ claim }: Ticket, seat: Seat | undefined): Templat
   if (claim === undefined) return nothing;
   const holder = claim.agent === seat?.agent ? t('claim.mine', claim.agent) : claim.agent;
   const stale = claim.stale === true;
-  const until =
-    claim.leaseUntil === undefined ? '' : `, ${t('claim.leaseUntil', clockTime(claim.leaseUntil))}`;
+  // A window renews every few seconds, and nobody is told each time.
+  const { leaseUntil = 0 } = claim;
+  const until = leaseUntil > Date.now() ? `, ${t('claim.leaseUntil', clockTime(leaseUntil))}` : '';
   return html`<section>
     <h3>${t('ticket.claimSection')}</h3>
     <dl class="details">
