@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Session } from '../../protocol/board.ts';
 import type { TicketId } from '../../protocol/ids.ts';
+import type { TicketSummary } from '../../protocol/ticket.ts';
 import type { BoardSession } from '../session/boardSession.ts';
 import { plainLine } from './ticketText.ts';
 
@@ -48,7 +49,7 @@ export class AgentsTree implements vscode.TreeDataProvider<AgentNode>, vscode.Di
     const parts = [
       role,
       held === undefined ? vscode.l10n.t('free') : held.id,
-      ...(own ? [vscode.l10n.t('this window')] : [plainLine(session.title ?? session.kind)]),
+      own ? vscode.l10n.t('this window') : windowOf(session, held),
       ...(session.state === 'reconnecting' ? [vscode.l10n.t('reconnecting')] : []),
     ];
     const item = new vscode.TreeItem(session.agent ?? session.id);
@@ -84,6 +85,12 @@ export class AgentsTree implements vscode.TreeDataProvider<AgentNode>, vscode.Di
     );
     return tooltip;
   }
+}
+
+/** What else the window has open; that of a workspace has its ticket in its title already. */
+function windowOf({ title, kind }: Session, held: TicketSummary | undefined): string {
+  const name = plainLine(title ?? kind);
+  return held !== undefined && name.startsWith(`${held.id} `) ? vscode.l10n.t('own window') : name;
 }
 
 function iconOf(session: Session, works: boolean): vscode.ThemeIcon {
