@@ -18,7 +18,15 @@ export function line(minLength: number, maxLength: number) {
       'The text contains control or bidirectional characters.',
     )
     .transform((text) => text.trim())
-    .pipe(z.string().min(minLength).max(maxLength));
+    .pipe(
+      z
+        .string()
+        .min(
+          minLength,
+          minLength === 1 ? 'The text is empty.' : `The text is shorter than ${minLength} characters.`,
+        )
+        .max(maxLength, `The text is longer than ${maxLength} characters.`),
+    );
 }
 
 /** Markdown or plain text of several lines. Carriage returns become line feeds; other control and bidirectional characters are refused. Size in UTF-8 bytes. */

@@ -32,6 +32,14 @@ describe('text of the wire', () => {
     );
   });
 
+  it('that is too short or too long is refused in a sentence for people', () => {
+    const said = (schema: ReturnType<typeof line>, text: string) =>
+      schema.safeParse(text).error?.issues.map(({ message }) => message);
+    assert.deepEqual(said(line(3, 10), 'ab'), ['The text is shorter than 3 characters.']);
+    assert.deepEqual(said(line(1, 10), '  '), ['The text is empty.']);
+    assert.deepEqual(said(line(3, 10), 'much too long'), ['The text is longer than 10 characters.']);
+  });
+
   it('of several lines keeps line feeds and tabs, and nothing else that controls', () => {
     assert.equal(prose().parse('a\r\nb\tc'), 'a\nb\tc');
     assert.deepEqual(accepted(prose(), hostile), []);
