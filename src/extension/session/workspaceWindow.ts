@@ -4,6 +4,7 @@ import { agentName, boardKey, fence, roleName, ticketId, type TicketId } from '.
 import { WireError } from '../../protocol/errors.ts';
 import { messageOf } from '../commands/reportError.ts';
 import type { BoardSession } from './boardSession.ts';
+import { restoreFolders } from './restoreFolders.ts';
 import { readSettings } from './settings.ts';
 import type { Terminals } from './terminals.ts';
 
@@ -80,9 +81,12 @@ export class WorkspaceWindow implements vscode.Disposable {
         fence.parse(claim.fence),
       ];
       const known = session.tickets.get(id);
-      if (known !== undefined && session.holdsHere(known)) return;
+      if (known !== undefined && session.holdsHere(known)) {
+        restoreFolders(known);
+        return;
+      }
       await session.sitFor({ board, agent: agentName.parse(claim.agent), role: roleName.parse(claim.role) });
-      const { token } = await session.request('claim.adopt', {
+      const { token, ticket } = await session.request('claim.adopt', {
         ticket: id,
         fence: number,
         token: claim.token,
@@ -91,6 +95,7 @@ export class WorkspaceWindow implements vscode.Disposable {
       terminals.tellClaim({ board, ticket: id, token });
       log.info(`This window works on ${id} as ${claim.agent}, fence ${String(number)}.`);
       this.#seated.fire(id);
+      restoreFolders(ticket);
     } catch (error) {
       log.warn(`Taking over the claim of ${claim.ticket}: ${messageOf(error)}`);
       if (error instanceof WireError && error.code.startsWith('claim.')) await this.#sayGone(claim, error);
