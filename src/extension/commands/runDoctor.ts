@@ -76,7 +76,7 @@ async function runtime({ link }: Services): Promise<string> {
 async function hub({ session }: Services): Promise<string> {
   const { pid, version, clients, boards, events, readOnly } = await session.request('hub.status', {});
   const facts = vscode.l10n.t(
-    'version {0}, process {1}, {2} windows and programs, {3} boards, {4} events',
+    'version {0}, process {1}; windows and programs: {2}, boards: {3}, events: {4}',
     version,
     pid,
     clients,
