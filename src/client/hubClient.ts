@@ -47,7 +47,7 @@ export type ClientState = 'connecting' | 'connected' | 'reconnecting' | 'stopped
 
 export type HelloResult = Result<'hello'>;
 
-/** This client's session, as the last hello told it. */
+/** This client's session, as the last hello told it; the seat as it was taken or left since. */
 export interface ClientSession {
   readonly id: SessionId;
   /** Keep it to resume the session after a restart of this program. */
@@ -145,7 +145,9 @@ export class HubClient implements Disposable {
       const connection =
         this.#connection ?? (await this.#whenConnected(method, deadline ?? 0, options.signal));
       try {
-        return await connection.request(method, body, options.signal);
+        const result = await connection.request(method, body, options.signal);
+        this.#followSeat(method, result);
+        return result;
       } catch (error) {
         if (!isWorthRepeating(error)) throw error;
         deadline ??= this.#clock.monotonic() + patience;
@@ -186,6 +188,16 @@ export class HubClient implements Disposable {
     for (const watch of [...this.#watches]) watch.dispose();
     this.#notified.dispose();
     this.#stateChanged.dispose();
+  }
+
+  #followSeat(method: Method, result: object): void {
+    if (!this.#hello || (method !== 'session.sit' && method !== 'session.leave')) return;
+    const { seat: _, ...hello } = this.#hello;
+    if (method === 'session.leave') this.#hello = hello;
+    else {
+      const { board, agent, role } = result as Result<'session.sit'>;
+      this.#hello = { ...hello, seat: { board, agent, role } };
+    }
   }
 
   #start(state: 'connecting' | 'reconnecting'): Promise<HelloResult> {

@@ -154,6 +154,20 @@ describe('a client of the hub', function () {
     assert.deepEqual([again.session?.id, again.session?.duplicate], [session, false]);
   });
 
+  it('knows the seat that it took or left since hello, so that nobody sits down as who they were before', async () => {
+    const one = await client();
+    await one.connect();
+    await one.call('board.create', { key: board, name: 'Callboard' });
+    const roleNow = (): string | undefined => one.session?.seat?.role;
+    assert.equal(roleNow(), undefined);
+    for (const role of ['developer', 'reviewer']) {
+      await one.call('session.sit', { board, role });
+      assert.equal(roleNow(), role);
+    }
+    await one.call('session.leave', {});
+    assert.equal(roleNow(), undefined);
+  });
+
   it('rejects a call at once when its caller aborts, and the hub stops waiting for it', async () => {
     const one = await client();
     await one.connect();
