@@ -30,14 +30,23 @@ export class Desk {
 
   /** A repository with one commit. */
   repository(name: string): string {
-    const root = join(this.#folder, name);
+    const root = this.path(name);
     mkdirSync(root);
-    const git = (...args: string[]): void => void execFileSync('git', args, { cwd: root, stdio: 'ignore' });
-    git('init', '--initial-branch=main');
+    this.git(name, 'init', '--quiet', '--initial-branch=main');
     writeFileSync(join(root, 'README.md'), `# ${name}\n`);
-    git('add', '.');
-    git('-c', 'user.name=Test', '-c', 'user.email=test@example.org', 'commit', '-m', 'Begin');
+    this.git(name, 'add', '.');
+    this.git(name, '-c', 'user.name=Test', '-c', 'user.email=test@example.org', 'commit', '-m', 'Begin');
     return root;
+  }
+
+  /** Where a repository of the desk is. */
+  path(name: string): string {
+    return join(this.#folder, name);
+  }
+
+  /** Runs git in a repository of the desk and returns what it prints. */
+  git(name: string, ...args: string[]): string {
+    return execFileSync('git', args, { cwd: this.path(name), encoding: 'utf8' });
   }
 
   /** A second program at the same hub, for what a test wants to know or to have happen elsewhere. It starts no hub. */
@@ -77,6 +86,7 @@ export async function showSideBar(window: EditorWindow): Promise<void> {
 /** Chooses a role by its title, as a new agent of this name. */
 export async function chooseRole(window: EditorWindow, role: string, agent: string): Promise<void> {
   await window.runCommand('Callboard: Choose Role');
+  await asked(window, 'What this window is for');
   await choose(window, role);
   await asked(window, 'Name of the agent');
   await window.answer(agent);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { roleColour } from '../../src/base/roleColour.ts';
+import { withLock } from '../../src/workspace/fileLock.ts';
 import type { EditorWindow } from '../support/editor/editorWindow.ts';
 import { asked, choose, chooseRole, Desk, eventually, showSideBar } from './desk.ts';
 
@@ -87,6 +89,7 @@ describe('two windows, one board', function () {
     await first.runCommand('Callboard: Claim Ticket…');
     await first.quickPick('List answers').waitFor();
     await first.quickPick('A wish').waitFor();
+    await asked(first, 'can be claimed');
     await first.screenshot('e2e/07-claim-list');
     assert.match((await first.quickPick('A wish').textContent()) ?? '', /Backlog/);
   });
@@ -99,6 +102,9 @@ describe('two windows, one board', function () {
       .filter({ visible: true })
       .first()
       .waitFor();
+    await third.explorerFolders.nth(1).waitFor();
+    assert.deepEqual(await third.explorerFolders.allTextContents(), ['api', 'service']);
+    assert.equal(await third.titleBarColour(), roleColour('developer'));
     await third.screenshot('e2e/08-workspace-window');
     const folder = join(desk.home, 'workspaces', 'CB', 'CB-1-f1');
     assert.ok(
@@ -198,6 +204,48 @@ describe('two windows, one board', function () {
     assert.ok(!existsSync(join(desk.home, 'claims', 'CB-1-f1.json')));
   });
 
+  it('claimed again it goes on in the window of the new claim, with what was not committed', async () => {
+    await third.page.close();
+    writeFileSync(join(desk.home, 'workspaces', 'CB', 'CB-1-f1', 'api', 'draft.txt'), 'half done');
+    await first.runCommand('Callboard: Claim Ticket…');
+    third = await desk.editor.windowOpenedBy(() => choose(first, 'List answers'));
+    await third.statusBar('andrew').filter({ hasText: 'CB-1' }).waitFor({ timeout: 20_000 });
+    await third.explorerFolders.nth(1).waitFor();
+    const worktree = join(desk.home, 'workspaces', 'CB', 'CB-1-f2', 'api');
+    assert.equal(readFileSync(join(worktree, 'draft.txt'), 'utf8'), 'half done');
+    await third.webview.getByText('The list is long.').first().waitFor();
+  });
+
+  it('cancelled while its workspace is made, a ticket is Ready again and nothing is left behind', async () => {
+    const client = await desk.client();
+    const { ticket } = await client.call('ticket.create', { board: 'CB', ...wanted, ready: true });
+    await first.tree('Tickets').filter({ hasText: wanted.title }).waitFor();
+    const seen = async () => (await client.call('ticket.get', { ticket: ticket.id })).ticket;
+    const folder = join(desk.home, 'workspaces', 'CB', `${ticket.id}-f1`);
+    const busy = Promise.withResolvers<undefined>();
+    const holding = withLock(join(desk.path('service'), '.git'), { home: desk.home }, () => busy.promise);
+    try {
+      await first.runCommand('Callboard: Claim Ticket…');
+      await choose(first, wanted.title);
+      const making = first.notification(`Making the workspace of ${ticket.id}`);
+      await making.waitFor();
+      await eventually('one worktree of two is made', () => existsSync(join(folder, 'api', 'README.md')));
+      await first.screenshot('e2e/15-making');
+      await making.getByRole('button', { name: 'Cancel' }).click();
+      await eventually('the ticket is given back', async () => (await seen()).claim === undefined);
+    } finally {
+      busy.resolve(undefined);
+      await holding;
+    }
+    const after = await seen();
+    assert.deepEqual([after.status, after.workspace], ['ready', undefined]);
+    assert.ok(!existsSync(folder));
+    for (const name of ['api', 'service']) {
+      assert.deepEqual(desk.git(name, 'branch', '--list', `callboard/${ticket.id}-*`), '');
+      assert.doesNotMatch(desk.git(name, 'worktree', 'list'), new RegExp(ticket.id));
+    }
+  });
+
   it('looks right in a light theme and in high contrast', async () => {
     for (const [theme, file] of [
       ['Light Modern', 'e2e/13-light'],
@@ -209,6 +257,13 @@ describe('two windows, one board', function () {
     }
   });
 });
+
+const wanted = {
+  title: 'Answer in the language of the caller',
+  description: 'Everything is English.',
+  criteria: ['the answer follows Accept-Language'],
+  role: 'developer',
+};
 
 async function newTicket(window: EditorWindow, title: string, end: string): Promise<void> {
   await window.runCommand('Callboard: New Ticket…');

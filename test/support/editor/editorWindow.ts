@@ -55,6 +55,19 @@ export class EditorWindow {
     return this.tree(title).evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
   }
 
+  /** The folders at the top of the Explorer; it must be visible, and the window have several. */
+  get explorerFolders(): Locator {
+    return this.page.locator('.explorer-folders-view .monaco-list-row[aria-level="1"]');
+  }
+
+  /** The colour of the title bar as `#rrggbb`. */
+  titleBarColour(): Promise<string> {
+    return this.page.locator('.part.titlebar').evaluate((bar) => {
+      const channels = getComputedStyle(bar).backgroundColor.match(/\d+/g) ?? [];
+      return `#${channels.map((channel) => Number(channel).toString(16).padStart(2, '0')).join('')}`;
+    });
+  }
+
   /** Entries of the status bar that contain a text. */
   statusBar(text: string): Locator {
     return this.page.locator('.statusbar-item').filter({ hasText: text });
