@@ -259,7 +259,7 @@ describe('The ticket page', function () {
       const box = ticketOf(board).getByRole('textbox', { name: 'Title' });
       await box.fill('Short');
       await box.press('Enter');
-      await ticketOf(board).locator('.problem', { hasText: 'shorter than 10 characters' }).waitFor();
+      await ticketOf(board).locator('.problem', { hasText: 'at least 10 characters' }).waitFor();
       assert.equal(await box.inputValue(), 'Short');
       await box.press('Escape');
       await ticketOf(board).locator('h2', { hasText: 'Replace the hand-written retry loop' }).waitFor();
