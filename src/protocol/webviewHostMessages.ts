@@ -59,6 +59,8 @@ const seat = z.object({
   agent: z.custom<AgentName>((value) => typeof value === 'string'),
   role: z.custom<RoleName>((value) => typeof value === 'string'),
   session: z.string(),
+  /** The ticket whose workspace is this very window. */
+  workspaceOf: z.optional(ticketId),
 });
 
 /** How the host is connected to the hub. `stopped`: a person stopped it and nobody starts one until asked. */

@@ -118,7 +118,7 @@ export async function joinBoard(window: EditorWindow, name: string): Promise<voi
 export async function eventually(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  limitMs = 10_000,
+  limitMs = 30_000,
 ): Promise<void> {
   const end = Date.now() + limitMs;
   while (!(await holds())) {

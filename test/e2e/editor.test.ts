@@ -23,8 +23,8 @@ describe('the editor that the tests drive', function () {
   it('opens a folder in a window and runs commands from the palette', async () => {
     const window = await editor.open({ folder });
     await window.tree(basename(folder)).filter({ hasText: 'hello.txt' }).waitFor();
-    await window.runCommand('Preferences: Toggle between Light/Dark Themes');
-    await window.page.locator('.monaco-workbench.vs').waitFor();
+    await window.runCommand('File: New Untitled Text File');
+    await window.page.locator('.tab', { hasText: 'Untitled-1' }).waitFor();
     await window.screenshot('editor');
   });
 

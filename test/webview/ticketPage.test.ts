@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Seat } from '../../src/protocol/webviewHostMessages.ts';
 import { BoardPages, type BoardPage, type PageOptions } from './support/boardPage.ts';
 import { demoEntries, demoTickets } from './support/boardData.ts';
 
@@ -122,6 +123,18 @@ describe('The ticket page', function () {
   });
 
   describe('acts', () => {
+    it('without opening the workspace in the very window that has it open', async () => {
+      const seat = {
+        agent: 'andrew',
+        role: 'developer',
+        session: 'session-andrew',
+        workspaceOf: 'CB-12',
+      } as Seat;
+      const board = await opened('CB-12', { seat });
+      await ticketOf(board).getByRole('button', { name: 'Release…' }).waitFor();
+      assert.equal(await ticketOf(board).getByRole('button', { name: 'Open Workspace' }).count(), 0);
+    });
+
     it('by claiming, opening the workspace and releasing', async () => {
       const board = await opened('CB-12');
       await ticketOf(board).getByRole('button', { name: 'Open Workspace' }).click();

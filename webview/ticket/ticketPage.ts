@@ -151,7 +151,7 @@ export class TicketPage extends LitElement {
           : nothing
       }
       ${
-        ticket.workspace === undefined
+        ticket.workspace === undefined || seat?.workspaceOf === ticket.id
           ? nothing
           : html`<vscode-button
               ?secondary=${ticket.claim?.agent !== seat?.agent}

@@ -202,8 +202,18 @@ export class BoardBridge implements vscode.Disposable {
   }
 
   #seat(): Seat | undefined {
-    const { seat, sessionId } = this.#services.session;
-    return seat && sessionId && { agent: seat.agent, role: seat.role, session: sessionId };
+    const { session, workspaceWindow } = this.#services;
+    const { seat, sessionId } = session;
+    const workspaceOf = workspaceWindow.ticket;
+    return (
+      seat &&
+      sessionId && {
+        agent: seat.agent,
+        role: seat.role,
+        session: sessionId,
+        ...(workspaceOf && { workspaceOf }),
+      }
+    );
   }
 
   #refuse(request: number, error: unknown): void {

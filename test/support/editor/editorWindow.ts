@@ -4,6 +4,8 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { artifactsFolder } from '../../../scripts/project.ts';
 
 const readyLimitMs = 30_000;
+/** How long an open palette may take to show a command it knows. */
+const paletteLimitMs = 4_000;
 
 /** One window of a real VS Code, driven as a person would: palette, trees, notifications. */
 export class EditorWindow {
@@ -18,12 +20,24 @@ export class EditorWindow {
     await this.page.locator('.monaco-workbench .statusbar-item').first().waitFor({ timeout: readyLimitMs });
   }
 
-  /** Runs a command by its palette title, for example `Callboard: Open Board`. */
+  /**
+   * Runs a command by its palette title, for example `Callboard: Open Board`. A workbench that still starts may close the
+   * palette again, or not list the command yet; a person would then open it once more.
+   */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
     const input = this.quickInput.locator('input[type="text"]').first();
-    await input.fill(`>${title}`);
-    await this.quickPick(title).first().click();
+    const until = performance.now() + readyLimitMs;
+    for (;;) {
+      try {
+        await this.page.keyboard.press('F1');
+        await input.fill(`>${title}`, { timeout: paletteLimitMs });
+        await this.quickPick(title).first().click({ timeout: paletteLimitMs });
+        return;
+      } catch (error) {
+        if (performance.now() > until) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** The quick input: palette, quick pick or input box. */
