@@ -6,7 +6,7 @@ import { HubClient } from '../../src/client/hubClient.ts';
 import { homeFrom } from '../../src/wire/home.ts';
 import { vsixFile } from '../../scripts/project.ts';
 import { Editor, type EditorOptions } from '../support/editor/editor.ts';
-import type { EditorWindow } from '../support/editor/editorWindow.ts';
+import { EditorWindow } from '../support/editor/editorWindow.ts';
 
 /** A desk: an editor with the packaged extension, a home of its own, and real repositories. Gone after `close()`. */
 export class Desk {
@@ -62,6 +62,12 @@ export class Desk {
     const client = await this.client();
     const { pid } = await client.call('hub.status', {});
     process.kill(pid, 'SIGKILL');
+  }
+
+  /** What every window shows, for a test that failed. */
+  async keepPictures(): Promise<void> {
+    for (const [number, page] of this.editor.context.pages().entries())
+      await new EditorWindow(page).screenshot(`e2e/failed-${String(number + 1)}`);
   }
 
   async close(): Promise<void> {

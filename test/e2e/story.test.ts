@@ -24,6 +24,9 @@ describe('two windows, one board', function () {
       },
     });
   });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await desk.keepPictures();
+  });
   after(() => desk.close());
 
   it('an empty window says the next step, and a board is three answers away', async () => {

@@ -3,12 +3,12 @@ import type { TicketSummary } from '../../protocol/ticket.ts';
 
 /**
  * Puts the worktrees of a ticket back into its window when that has no folder at all. An editor in the browser sometimes
- * comes up so: it looked for the folders before it could read the workspace file.
+ * comes up so: it looked for the folders before it could read the workspace file. Says whether it did.
  */
-export function restoreFolders({ workspace }: TicketSummary): void {
+export function restoreFolders({ workspace }: TicketSummary): boolean {
   const { workspaceFile, workspaceFolders = [] } = vscode.workspace;
-  if (workspace === undefined || workspace.workspaceFile !== workspaceFile?.fsPath) return;
-  if (workspaceFolders.length > 0) return;
+  if (workspace === undefined || workspace.workspaceFile !== workspaceFile?.fsPath) return false;
+  if (workspaceFolders.length > 0) return false;
   const folders = workspace.repos.map(({ name, worktree }) => ({ name, uri: vscode.Uri.file(worktree) }));
-  vscode.workspace.updateWorkspaceFolders(0, 0, ...folders);
+  return vscode.workspace.updateWorkspaceFolders(0, 0, ...folders);
 }

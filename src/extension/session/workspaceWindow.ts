@@ -24,6 +24,8 @@ export class WorkspaceWindow implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[] = [];
   #claim: ClaimFile | undefined;
   #adopting: Promise<void> | undefined;
+  /** Whether this life of the window knows its claim already; after a reload it holds it without knowing. */
+  #told = false;
 
   /** This window came up seated for a claim. */
   readonly onSeated = this.#seated.event;
@@ -57,6 +59,7 @@ export class WorkspaceWindow implements vscode.Disposable {
   /** The claim of this window has ended; its terminals are told nothing any more. */
   forget(): void {
     this.#claim = undefined;
+    this.#told = false;
     this.#parts.terminals.forgetClaim();
   }
 
@@ -81,10 +84,7 @@ export class WorkspaceWindow implements vscode.Disposable {
         fence.parse(claim.fence),
       ];
       const known = session.tickets.get(id);
-      if (known !== undefined && session.holdsHere(known)) {
-        restoreFolders(known);
-        return;
-      }
+      if (this.#told && known !== undefined && session.holdsHere(known)) return;
       await session.sitFor({ board, agent: agentName.parse(claim.agent), role: roleName.parse(claim.role) });
       const { token, ticket } = await session.request('claim.adopt', {
         ticket: id,
@@ -92,10 +92,12 @@ export class WorkspaceWindow implements vscode.Disposable {
         token: claim.token,
       });
       await this.#keepToken(claim, token);
-      terminals.tellClaim({ board, ticket: id, token });
       log.info(`This window works on ${id} as ${claim.agent}, fence ${String(number)}.`);
-      this.#seated.fire(id);
-      restoreFolders(ticket);
+      // With its first folder the window starts its extensions anew, and comes here again.
+      if (restoreFolders(ticket)) return;
+      terminals.tellClaim({ board, ticket: id, token });
+      if (!this.#told) this.#seated.fire(id);
+      this.#told = true;
     } catch (error) {
       log.warn(`Taking over the claim of ${claim.ticket}: ${messageOf(error)}`);
       if (error instanceof WireError && error.code.startsWith('claim.')) await this.#sayGone(claim, error);
