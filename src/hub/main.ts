@@ -15,10 +15,8 @@ import { type Tune, tuneFrom } from './tune.ts';
 
 /** Runs a hub in the foreground: `ready <endpoint>` on standard output when it serves, then nothing until it ends. */
 async function main(): Promise<number> {
-  // What a hub makes dies at once or stays: a young generation that grows, and an old one that may grow by half before it is
-  // looked through, cost 30 and 40 MB and save no time (SPEC 16).
+  // What a hub makes dies at once or stays: a young generation that grows costs 30 MB and saves no time (SPEC 16).
   setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=20');
   const { values, positionals } = parseArgs({
     options: { standby: { type: 'boolean' }, tune: { type: 'string', multiple: true } },
     allowPositionals: true,
