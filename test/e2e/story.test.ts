@@ -257,16 +257,22 @@ describe('two windows, one board', function () {
   });
 
   it('looks right in a light theme and in high contrast', async () => {
-    for (const [theme, file] of [
-      ['Light Modern', 'e2e/13-light'],
-      ['Dark High Contrast', 'e2e/14-high-contrast'],
+    for (const [theme, name, file] of [
+      ['Light Modern', 'vs', 'e2e/13-light'],
+      ['Dark High Contrast', 'hc-black', 'e2e/14-high-contrast-dark'],
+      ['Light High Contrast', 'hc-light', 'e2e/14-high-contrast-light'],
     ] as const) {
       await first.runCommand('Preferences: Color Theme');
       await choose(first, theme);
+      await first.page.locator(`.monaco-workbench.${name}`).waitFor();
+      await first.webview.locator(`body[data-vscode-theme-kind$="${kinds[name]}"]`).waitFor();
       await first.screenshot(file);
     }
   });
 });
+
+/** What VS Code tells a page of the theme's kind. */
+const kinds = { vs: 'light', 'hc-black': 'high-contrast', 'hc-light': 'high-contrast-light' } as const;
 
 const wanted = {
   title: 'Answer in the language of the caller',

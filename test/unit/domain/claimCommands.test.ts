@@ -275,7 +275,7 @@ describe('A claim', () => {
     assert.deepEqual(summary.workspace, workspace);
     const { handoff } = board.log.at(-1)?.payload as { handoff: typeof note };
     assert.match(handoff.done, /andrew held CB-1 to implement it, from 2030-01-01 00:00 UTC; /);
-    assert.match(handoff.gotchas, /The session is gone\. The workspace was kept in \/work\/CB-1-f1/);
+    assert.match(handoff.gotchas, /The session is gone\. The workspace was kept in \/features\/CB-1-f1/);
     assert.equal(board.hubRefusal('claim.reclaim', { ticket, fence: 1, reason: 'x.' }).code, 'claim.none');
   });
 
@@ -331,7 +331,7 @@ describe('An epic', () => {
 });
 
 function workspaceOf(fence: number) {
-  const folder = `/work/CB-1-f${fence}`;
+  const folder = `/features/CB-1-f${fence}`;
   const api = {
     name: 'api',
     worktree: `${folder}/api`,
