@@ -144,7 +144,7 @@ describe('a window at a board', function () {
     const shown = (): number => services.ticketsTree.getChildren(backlog).length;
     await until('the first page is shown', () => shown() === 201);
     await vscode.commands.executeCommand('callboard.tickets.more', 'backlog');
-    assert.equal(shown(), 207);
+    await until('all are shown', () => shown() === 207);
   });
 
   it('keeps its role when the hub is killed, and comes back by itself', async () => {
@@ -155,6 +155,33 @@ describe('a window at a board', function () {
     await until('the seat is back', () => services.session.seat?.agent === seat?.agent);
     assert.equal(services.session.sessionId, sessionId);
     assert.equal(services.session.tickets.size, 208);
+  });
+
+  it('comes back by itself when the hub is replaced', async () => {
+    const { pid } = await second.call('hub.status', {});
+    await vscode.commands.executeCommand('callboard.hub.restart');
+    await until('another hub serves', async () => (await second.call('hub.status', {})).pid !== pid);
+    await until('the window is back', () => services.session.connection === 'connected');
+  });
+
+  it('claims the most urgent ticket as the next one', async () => {
+    const { ticket } = await second.call('ticket.create', {
+      board,
+      title: 'Answer the pager at once',
+      description: 'Nobody does.',
+      criteria: ['somebody answers the pager'],
+      priority: 'urgent',
+      role: services.session.seat?.role ?? '',
+      ready: true,
+    });
+    await until('it is here', () => services.session.tickets.has(ticket.id));
+    await vscode.commands.executeCommand('callboard.ticket.claimNext');
+    await until('it has a workspace', () => services.session.tickets.get(ticket.id)?.workspace !== undefined);
+    const { claim } = services.session.tickets.get(ticket.id) ?? {};
+    assert.equal(claim?.agent, services.session.seat?.agent);
+    const handoff = { done: 'Nothing.', pending: 'All of it.', gotchas: 'It rings at night.' };
+    await second.call('claim.release', { ticket: ticket.id, fence: claim?.fence ?? 0, handoff });
+    await until('it is free again', () => services.session.tickets.get(ticket.id)?.claim === undefined);
   });
 
   it('claims a ticket, makes its workspace whole and hands over what a window of it needs', async () => {
