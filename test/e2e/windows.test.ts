@@ -79,7 +79,7 @@ describe('windows that come and go', function () {
     });
     try {
       const window = await wary.editor.open({ folder: wary.repository('api') });
-      await window.statusBar('Restricted Mode').waitFor();
+      await window.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).first().waitFor();
       await showSideBar(window);
       await window.statusBar('Callboard').waitFor();
       await window.screenshot('e2e/22-untrusted');

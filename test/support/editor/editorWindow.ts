@@ -82,9 +82,9 @@ export class EditorWindow {
     });
   }
 
-  /** Entries of the status bar that contain a text. */
+  /** The entry of Callboard in the status bar, when it contains a text. Git names the ticket there too, in its branch. */
   statusBar(text: string): Locator {
-    return this.page.locator('.statusbar-item').filter({ hasText: text });
+    return this.page.locator('.statusbar-item[id$="callboard.seat"]').filter({ hasText: text });
   }
 
   /** Notifications that contain a text. */
