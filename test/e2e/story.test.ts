@@ -248,6 +248,7 @@ describe('two windows, one board', function () {
       await holding;
     }
     const after = await seen();
+    await first.tree('Tickets').filter({ hasText: ticket.id }).waitFor();
     assert.deepEqual([after.status, after.workspace], ['ready', undefined]);
     assert.ok(!existsSync(folder));
     for (const name of ['api', 'service']) {

@@ -126,7 +126,9 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
     const before = this.#groups;
     const wasEmpty = this.#wasEmpty;
     this.#regroup();
-    if (wasEmpty !== this.#wasEmpty || !sameKeys(before, this.#groups)) {
+    // A group that gets its first ticket or loses its last has another id; the editor learns of that from the parent only.
+    const renamed = [...this.#groups].some(([key, group]) => isEmpty(before.get(key)) !== isEmpty(group));
+    if (wasEmpty !== this.#wasEmpty || renamed || !sameKeys(before, this.#groups)) {
       this.#changed.fire(undefined);
       return;
     }
@@ -237,6 +239,10 @@ function moreItem({ group, hidden }: MoreNode): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.command = { command: 'callboard.tickets.more', title: vscode.l10n.t('Show more'), arguments: [group] };
   return item;
+}
+
+function isEmpty(group: TicketGroup | undefined): boolean {
+  return group?.tickets.length === 0;
 }
 
 function sameKeys(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean {
