@@ -133,7 +133,8 @@ export class BoardPage {
     await page.exposeFunction('toHost', (value: unknown) => this.host.take(value));
     await page.addInitScript(installHost, { theme: readTheme(theme), saved });
     await page.goto(url);
-    await page.locator('.column:visible, .empty').first().waitFor();
+    // The spinner before the first answer is an empty state too, but not the one that was asked for.
+    await page.locator('.column:visible, .empty[data-empty]').first().waitFor();
   }
 
   async #post(messages: HostMessage[]): Promise<void> {
