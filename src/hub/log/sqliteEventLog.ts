@@ -105,7 +105,7 @@ export class SqliteEventLog implements EventLog {
     this.#answers++;
     if (this.#answers < answersKept + answersAtOnce) return;
     this.#run(
-      'DELETE FROM answers WHERE key IN (SELECT key FROM answers ORDER BY at LIMIT ?)',
+      'DELETE FROM answers WHERE rowid IN (SELECT rowid FROM answers ORDER BY rowid LIMIT ?)',
       this.#answers - answersKept,
     );
     this.#answers = answersKept;
@@ -196,7 +196,8 @@ export class SqliteEventLog implements EventLog {
 
   forget(before: number): void {
     this.write(() => {
-      this.#run('DELETE FROM answers WHERE at < ?', before);
+      const kept = 'SELECT rowid FROM answers WHERE at >= ? ORDER BY rowid LIMIT 1';
+      this.#run(`DELETE FROM answers WHERE rowid < ifnull((${kept}), 9e18)`, before);
       this.#run('DELETE FROM seats WHERE at < ?', before);
     });
     this.#answers = this.#countAnswers();

@@ -50,10 +50,13 @@ const commands = {
     return await socketAt(0).request(method, { idempotencyKey: ulid(), ...params });
   },
 
-  /** Encodes what each session will send. */
+  /** Encodes what each session will send. Clients make their keys when they send, so a later request has a later key. */
   prepare(scripts: readonly Script[]): void {
+    const now = Date.now();
     frames = scripts.map(({ method, params }) =>
-      params.map((one, index) => requestFrame(index + 1, method, { ...one, idempotencyKey: ulid() })),
+      params.map((one, index) =>
+        requestFrame(index + 1, method, { ...one, idempotencyKey: ulid(now + index) }),
+      ),
     );
   },
 
