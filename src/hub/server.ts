@@ -73,6 +73,8 @@ export class HubServer {
   }
 
   #await(socket: Socket): void {
+    // Who hangs up on an answer, a refusal too, ends its own connection and not the hub.
+    socket.on('error', () => undefined);
     const { waitingSockets, handshakeMs } = this.#options.hub.tune;
     if (this.#waiting.size >= waitingSockets) {
       socket.destroy();
