@@ -19,7 +19,9 @@ export async function run(): Promise<void> {
   }
   const suites = join(__dirname, 'suite');
   const mocha = new Mocha({ ui: 'bdd', reporter: CountingReporter, forbidOnly: true, timeout: 20_000 });
-  for (const file of readdirSync(suites).filter((name) => name.endsWith('.test.cjs')))
+  for (const file of readdirSync(suites)
+    .filter((name) => name.endsWith('.test.cjs'))
+    .sort())
     mocha.addFile(join(suites, file));
   const { promise, resolve } = Promise.withResolvers<number>();
   const runner = mocha.run(resolve);

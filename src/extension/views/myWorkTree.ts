@@ -30,12 +30,17 @@ export class MyWorkTree implements vscode.TreeDataProvider<MyWorkNode>, vscode.D
   constructor(session: BoardSession) {
     this.#session = session;
     let before = '';
-    this.#subscription = session.onDidChange(() => {
-      const held = session.heldTickets().map(({ id, version }) => `${id}@${String(version)}`);
-      const now = held.join(' ');
-      if (now !== before) this.#changed.fire(undefined);
+    this.#subscription = session.onDidChange(({ board }) => {
+      const now = session.heldTickets().map(shownOf).join(' ');
+      if (now !== before || board === true) this.#changed.fire(undefined);
       before = now;
     });
+
+    /** All that the items of a ticket depend on: whether its blockers are closed is no part of its own version. */
+    function shownOf(ticket: TicketSummary): string {
+      const { id, version } = ticket;
+      return [id, version, session.holdsHere(ticket), ...session.openBlockers(ticket)].join('/');
+    }
   }
 
   getChildren(node?: MyWorkNode): MyWorkNode[] {

@@ -121,7 +121,7 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
     this.#wasEmpty = this.#session.tickets.size === 0;
   }
 
-  /** A group whose members or order changed is told as a whole; within the others only the tickets that changed. */
+  /** A group whose label, members or order changed is told as a whole; within the others only the tickets that changed. */
   #refresh(changed: ReadonlySet<TicketId>): void {
     const before = this.#groups;
     const wasEmpty = this.#wasEmpty;
@@ -134,10 +134,14 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
     }
     const nodes: TicketsNode[] = [];
     for (const [key, group] of this.#groups) {
-      if (!sameOrder(before.get(key), group)) nodes.push(this.#groupNode(key));
+      // The group of an epic shows its title.
+      const labelled = this.grouping === 'epic' && changed.has(key as TicketId);
+      if (labelled || !sameOrder(before.get(key), group)) nodes.push(this.#groupNode(key));
       else
         nodes.push(
-          ...group.tickets.filter(({ id }) => changed.has(id)).map(({ id }) => this.#ticketNode(key, id)),
+          ...group.tickets
+            .filter(({ id, blockedBy }) => changed.has(id) || blockedBy.some((one) => changed.has(one)))
+            .map(({ id }) => this.#ticketNode(key, id)),
         );
     }
     if (nodes.length > 0) this.#changed.fire(nodes);

@@ -15,6 +15,7 @@ export function extension(): vscode.Extension<Inside> {
 export async function inside(): Promise<Inside> {
   const exported = await extension().activate();
   const { session } = exported.services;
+  if (session.connection === 'stopped') await session.startHub();
   await until('the window is connected', () => session.connection === 'connected');
   return exported;
 }
@@ -37,6 +38,14 @@ export async function secondClient(): Promise<HubClient> {
   const client = new HubClient({ home: homeFrom(), version: '0.0.1', kind: 'cli', title: 'second client' });
   await client.connect();
   return client;
+}
+
+/** Ends the hub: it would outlive the windows by minutes, and it shall not outlive the tests. */
+export async function endHub({ services }: Inside, client: HubClient): Promise<void> {
+  await client.connect();
+  await client.call('hub.stop', { reason: 'stopped' });
+  client.dispose();
+  await until('the window knows', () => services.session.connection === 'stopped');
 }
 
 /** Answers the pick that a command opens with its first entry, as often as it asks, until the command has done its work. */

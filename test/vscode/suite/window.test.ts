@@ -9,7 +9,7 @@ import { TicketDragAndDrop } from '../../../src/extension/views/ticketDragAndDro
 import type { Services } from '../../../src/extension/services.ts';
 import type { BoardKey } from '../../../src/protocol/ids.ts';
 import { homeFrom } from '../../../src/wire/home.ts';
-import { acceptUntil, inside, secondClient, until } from './inside.ts';
+import { acceptUntil, endHub, inside, secondClient, until } from './inside.ts';
 
 const board = 'CB' as BoardKey;
 
@@ -39,12 +39,7 @@ describe('a window at a board', function () {
     root = repository('api');
   });
 
-  // A hub outlives its windows by minutes; this one shall not outlive the test.
-  after(async () => {
-    await second.connect();
-    await second.call('hub.stop', { reason: 'stopped' });
-    second.dispose();
-  });
+  after(() => endHub({ services }, second));
 
   it('has no board as long as none is known', async () => {
     await services.session.whenBoardKnown();
