@@ -15,6 +15,9 @@ export const baseSettings: readonly Setting[] = [
   ['core.hooksPath', '/dev/null'],
   ['core.fsmonitor', 'false'],
   ['core.untrackedCache', 'false'],
+  // A worktree is removed only when git finds nothing in it: git must not have been told to look away.
+  ['core.ignoreStat', 'false'],
+  ['status.showUntrackedFiles', 'normal'],
   ['core.askPass', ''],
   ['core.alternateRefsCommand', ':'],
   ['submodule.recurse', 'false'],
@@ -39,10 +42,10 @@ interface Rule {
   override(name: string): Setting[];
 }
 
-/** What a repository's own configuration may say to have a program run, and what makes it harmless. */
+/** What a repository's own configuration may say to have a program run, and what makes it harmless. A name may be empty. */
 const rules: readonly Rule[] = [
   {
-    key: /^filter\.(.+)\.(?:clean|smudge|process|required)$/s,
+    key: /^filter\.(.*)\.(?:clean|smudge|process|required)$/s,
     override: (name) => [
       [`filter.${name}.clean`, ''],
       [`filter.${name}.smudge`, ''],
@@ -50,9 +53,9 @@ const rules: readonly Rule[] = [
       [`filter.${name}.required`, 'false'],
     ],
   },
-  { key: /^hook\.(.+)\.command$/s, override: (name) => [[`hook.${name}.enabled`, 'false']] },
+  { key: /^hook\.(.*)\.command$/s, override: (name) => [[`hook.${name}.enabled`, 'false']] },
   {
-    key: /^remote\.(.+)\.uploadpack$/s,
+    key: /^remote\.(.*)\.uploadpack$/s,
     override: (name) => [[`remote.${name}.uploadpack`, 'git-upload-pack']],
   },
   // An empty helper empties the list: a fetch that then lacks a credential fails and is only noted.
@@ -89,6 +92,14 @@ export function neutralise(config: readonly ConfigEntry[]): { settings: Setting[
 function sshCommand(config: readonly ConfigEntry[]): string {
   const own = config.findLast((entry) => entry.key === 'core.sshcommand' && !isFromRepository(entry));
   return `${own?.value ?? 'ssh'} -o BatchMode=yes`;
+}
+
+/**
+ * The first condition under which the repository's own configuration would include more. It may come true only in the
+ * new worktree, on its branch, so what it brings can be neither seen nor overridden before.
+ */
+export function conditionalInclude(config: readonly ConfigEntry[]): string | undefined {
+  return config.find((entry) => isFromRepository(entry) && entry.key.startsWith('includeif.'))?.key;
 }
 
 function isFromRepository(entry: ConfigEntry): boolean {

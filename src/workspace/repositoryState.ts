@@ -1,6 +1,6 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { GitFailure, toGitError, type Git } from './git.ts';
-import { neutralise, parseConfig, type Setting } from './hardening.ts';
+import { conditionalInclude, neutralise, parseConfig, type ConfigEntry, type Setting } from './hardening.ts';
 import { WorkspaceError, hasErrno, toWorkspaceError } from './workspaceError.ts';
 
 /** A repository as the board names it. `root` is the absolute path of a working tree of it. */
@@ -53,6 +53,7 @@ export async function readRepository(
   if (config.status === 'rejected') throw toGitError(config.reason, root);
   if (refs.status === 'rejected') throw toGitError(refs.reason, root);
   const entries = parseConfig(config.value);
+  refuseConditions(root, entries);
   const remotes = entries.flatMap(({ key }) => /^remote\.(.+)\.url$/s.exec(key)?.[1] ?? []);
   const { settings, notes } = neutralise(entries);
   return {
@@ -64,6 +65,16 @@ export async function readRepository(
     refs: parseRefs(refs.value),
     notes,
   };
+}
+
+function refuseConditions(root: string, config: readonly ConfigEntry[]): void {
+  const condition = conditionalInclude(config);
+  if (condition === undefined) return;
+  throw new WorkspaceError(
+    'repository.conditionalConfig',
+    `The configuration of ${root} includes another file under a condition (${condition}), so it cannot be known what git would run in a worktree. Nothing was changed. If it is yours, move it to your user configuration.`,
+    { data: { path: root, condition } },
+  );
 }
 
 async function realRoot(request: RepositoryRequest): Promise<string> {

@@ -8,6 +8,7 @@ export type WorkspaceErrorCode =
   | 'repository.bare'
   | 'repository.shallow'
   | 'repository.baseUnknown'
+  | 'repository.conditionalConfig'
   | 'repository.duplicate'
   | 'request.invalid'
   | 'workspace.branchExists'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { createWorkspace } from '../../../src/workspace/createWorkspace.ts';
 import { createGit } from '../../../src/workspace/git.ts';
@@ -129,6 +129,30 @@ describe('A hostile repository', () => {
     for (const file of ['a.md', 'a.txt', 'a.bin', 'a.dat'])
       assert.equal(readFileSync(path.join(made.repos[0]?.worktree ?? '', file), 'utf8'), 'plain');
     assert.equal(made.notes.filter((note) => note.includes('was not run')).length, 4);
+  });
+
+  it('runs no filter without a name', async () => {
+    box.commit(api, { '.gitattributes': '* filter=\n' });
+    appendFileSync(path.join(api, '.git/config'), `[filter ""]\n\tsmudge = ${trap('nameless')}\n`);
+    await createWorkspace(box.request(['api']), box.options);
+    assert.deepEqual(ran(), []);
+    box.git(api, 'worktree', 'add', '-q', '-b', 'plain', path.join(box.folder, 'plain'));
+    assert.deepEqual(ran(), ['ran-nameless'], 'the trap works');
+  });
+
+  it('is refused when its configuration would say more on the branch of the claim', async () => {
+    box.commit(api, { '.gitattributes': '* filter=later\n' });
+    box.write(path.join(api, '.git/later'), `[filter "later"]\n\tsmudge = ${trap('later')}\n`);
+    box.write(path.join(api, '.git/first'), '[includeIf "onbranch:callboard/**"]\n\tpath = later\n');
+    set('include.path', 'first');
+    const before = box.traces('api');
+    await assert.rejects(createWorkspace(box.request(['api']), box.options), {
+      code: 'repository.conditionalConfig',
+    });
+    assert.deepEqual(ran(), []);
+    assert.deepEqual(box.traces('api'), before);
+    box.git(api, 'worktree', 'add', '-q', '-b', 'callboard/plain', path.join(box.folder, 'plain'));
+    assert.deepEqual(ran(), ['ran-later'], 'the trap works');
   });
 
   it('still runs the filters that the person has for all repositories', async () => {
