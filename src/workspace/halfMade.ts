@@ -143,7 +143,8 @@ export async function undoRepository(
   planned: PlannedRepository,
 ): Promise<string | undefined> {
   // An entry of somebody else's worktree whose folder is gone may carry this path; it is none of ours.
-  const entry = (await listWorktrees(git, place)).find(
+  const worktrees = await listWorktrees(git, place);
+  const entry = worktrees.find(
     (one) =>
       one.path === planned.worktree &&
       (one.prunable === undefined || one.branch === `refs/heads/${planned.branch}`),
@@ -159,8 +160,10 @@ export async function undoRepository(
     return `${planned.worktree} has commits of its own.`;
   const reason = entry === undefined ? undefined : await removeUntouched(git, place, entry);
   if (reason !== undefined) return reason;
-  if (planned.making === 'create')
-    await deleteBranch(git, place, { branch: planned.branch, sha: planned.baseSha });
+  if (planned.making !== 'create') return undefined;
+  const elsewhere = worktrees.find((one) => one !== entry && one.branch === `refs/heads/${planned.branch}`);
+  if (elsewhere !== undefined) return `${planned.branch} is checked out in ${elsewhere.path}.`;
+  await deleteBranch(git, place, { branch: planned.branch, sha: planned.baseSha });
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import { lstat, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { onlyHere } from './copyCheck.ts';
 import { lacksSpace } from './freeSpace.ts';
 import { GitFailure, toGitError, type Git } from './git.ts';
 import type { Setting } from './hardening.ts';
@@ -155,13 +156,19 @@ const abandonedMs = 60_000;
 
 /**
  * Removes a worktree that Callboard made and nobody worked in; answers why it was kept, or nothing. Never forced: git
- * itself refuses a worktree with changes. A checkout that was cut off is first completed, so that git finds it clean.
+ * itself refuses a worktree with changes, and ignored files, which git would delete, have to be copies of those in the
+ * main working tree. A checkout that was cut off is first completed, so that git finds it clean.
  */
 export async function removeUntouched(git: Git, place: Place, entry: Worktree): Promise<string | undefined> {
   const worktree = entry.path;
   const call = { cwd: worktree, settings: place.settings };
   try {
-    if (entry.prunable === undefined) await completeCheckout(git, call);
+    if (entry.prunable === undefined) {
+      await completeCheckout(git, call);
+      const file = await onlyHere(git, { worktree, original: place.root, settings: place.settings });
+      if (file !== undefined)
+        return `${worktree} holds ${file}, which git ignores and which is nowhere else.`;
+    }
     // Git's own mark while it adds a worktree: that git died, else the checkout could not have been completed.
     if (entry.locked === 'initializing')
       await git.run(['worktree', 'unlock', '--', worktree], { ...call, cwd: place.root });

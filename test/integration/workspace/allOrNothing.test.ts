@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { CreateProgress } from '../../../src/workspace/createRequest.ts';
@@ -244,6 +244,53 @@ describe('All or nothing', () => {
       (box.traces(...names) as Record<string, unknown>)['repositories'],
       before['repositories'],
     );
+  });
+
+  const worktreeOf = (name: string) => path.join(box.root, 'CB', 'CB-3-f1', name);
+  const repaired = async () => {
+    const [record] = await findHalfMade(box.home);
+    assert.ok(record);
+    return (await repairHalfMade(createGit(), box.home, record)).join('\n');
+  };
+
+  it('keeps a new file, or a changed one, that the configuration tells git to overlook', async () => {
+    box.git(service(), 'config', 'status.showUntrackedFiles', 'no');
+    box.git(path.join(box.folder, 'repos', 'api'), 'config', 'core.ignoreStat', 'true');
+    await crashAt(9);
+    const [unnoticed, changed] = [
+      path.join(worktreeOf('service'), 'new.txt'),
+      path.join(worktreeOf('api'), 'a.txt'),
+    ];
+    writeFileSync(unnoticed, 'mine');
+    writeFileSync(changed, 'mine');
+    assert.match(await repaired(), /api' contains modified[^]*service' contains modified/);
+    assert.equal(readFileSync(unnoticed, 'utf8'), 'mine');
+    assert.equal(readFileSync(changed, 'utf8'), 'mine');
+  });
+
+  it('keeps an ignored file that is not a copy, and removes one that is or was going to be', async () => {
+    await crashAt(9);
+    const [copied, own] = [
+      path.join(worktreeOf('api'), 'local.env'),
+      path.join(worktreeOf('api'), 'own.env'),
+    ];
+    writeFileSync(own, 'mine');
+    assert.match(await repaired(), /holds own\.env, which git ignores/);
+    assert.equal(readFileSync(own, 'utf8'), 'mine');
+    rmSync(own);
+    writeFileSync(copied, 'SECRET=2');
+    assert.match(await repaired(), /holds local\.env, which git ignores/);
+    writeFileSync(copied, 'SECR');
+    assert.equal(await repaired(), '');
+  });
+
+  it('keeps the branch when somebody has checked it out elsewhere', async () => {
+    await crashAt(9);
+    const branch = box.git(worktreeOf('service'), 'symbolic-ref', 'HEAD');
+    box.git(service(), 'worktree', 'remove', worktreeOf('service'));
+    box.git(service(), 'checkout', '-q', branch.replace('refs/heads/', ''));
+    assert.match(await repaired(), /is checked out in .*service\./);
+    assert.equal(box.git(service(), 'status', '--porcelain'), '');
   });
 
   it('never takes back a branch with commits of its own', async () => {
