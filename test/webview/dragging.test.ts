@@ -39,7 +39,7 @@ describe('Dragging a card with the mouse', function () {
     await board.host.answerHeld();
     await board.column('ready').locator('.card:not(.pending)[data-ticket="CB-1"]').waitFor();
     assert.deepEqual(
-      board.host.sent('ticket.move').map(({ ticket, to }) => [ticket, to]),
+      (await board.sent('ticket.move')).map(({ ticket, to }) => [ticket, to]),
       [['CB-1', 'ready']],
     );
     assert.equal(await board.page.locator('.column.target').count(), 0);
@@ -56,7 +56,7 @@ describe('Dragging a card with the mouse', function () {
     assert.equal(await board.column('closed').getAttribute('data-drop'), 'accepts');
     assert.equal(await board.column('backlog').getAttribute('data-drop'), 'here');
     await board.page.mouse.up();
-    assert.equal(await board.column('closed').getAttribute('data-drop'), '');
+    await board.column('closed').and(board.page.locator('[data-drop=""]')).waitFor();
   });
 
   it('a refused drop springs back and says every condition without standing in the way', async () => {
@@ -79,6 +79,7 @@ describe('Dragging a card with the mouse', function () {
     await board.page.keyboard.press('Escape');
     await board.page.mouse.up();
     await board.page.locator('.column[data-drop="accepts"]').first().waitFor({ state: 'detached' });
+    await board.settled();
     assert.equal(board.host.received.filter((message) => 'request' in message).length, 0);
   });
 
@@ -91,7 +92,7 @@ describe('Dragging a card with the mouse', function () {
     await board.card('CB-3').locator('.label', { hasText: 'changed' }).waitFor();
     await board.page.mouse.up();
     await board.column('ready').locator('.card:not(.pending)[data-ticket="CB-3"]').waitFor();
-    assert.equal(board.host.sent('ticket.move')[0]?.expectedVersion, 3);
+    assert.equal((await board.sent('ticket.move'))[0]?.expectedVersion, 3);
   });
 
   it('works from the middle of a long column', async () => {
@@ -113,7 +114,7 @@ describe('Dragging a card with the mouse', function () {
     await board.card('CB-4').hover();
     await board.card('CB-4').locator('.card-claim').click();
     await board.column('in_progress').locator('.card:not(.pending)[data-ticket="CB-4"]').waitFor();
-    assert.equal(board.host.sent('ticket.claim').length, 1);
-    assert.equal(board.host.sent('ticket.open').length, 0);
+    assert.equal((await board.sent('ticket.claim')).length, 1);
+    assert.equal((await board.sent('ticket.open')).length, 0);
   });
 });

@@ -80,7 +80,7 @@ describe('Hostile text', function () {
     assert.deepEqual(links, ['https://example.com/pixel.png', 'https://example.com/a?b=1']);
     await board.page.locator('callboard-ticket .markdown a', { hasText: 'good' }).first().click();
     assert.deepEqual(
-      board.host.sent('link.open').map(({ url }) => url),
+      (await board.sent('link.open')).map(({ url }) => url),
       ['https://example.com/a?b=1'],
     );
     assert.equal(new URL(board.page.url()).hostname, '127.0.0.1');

@@ -18,13 +18,12 @@ describe('The board by keyboard', function () {
   }
 
   /** Presses keys one after the other; each has its effect in the page before the next. */
-  async function press({ page }: BoardPage, ...keys: string[]): Promise<void> {
+  async function press(board: BoardPage, ...keys: string[]): Promise<void> {
     for (const key of keys) {
-      await page.keyboard.press(key);
-      await page.evaluate(
-        () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-      );
+      await board.settled();
+      await board.page.keyboard.press(key);
     }
+    await board.settled();
   }
 
   it('has one tab stop in each column that has cards', async () => {
@@ -96,7 +95,7 @@ describe('The board by keyboard', function () {
     await press(board, 'Escape');
     await board.page.locator('callboard-ticket').waitFor({ state: 'detached' });
     assert.equal(await board.focused(), 'CB-5');
-    assert.equal(board.host.sent('ticket.close').length, 1);
+    assert.equal((await board.sent('ticket.close')).length, 1);
   });
 
   describe('moves a card', () => {
@@ -110,7 +109,7 @@ describe('The board by keyboard', function () {
       assert.ok(await board.column('ready').evaluate((element) => element.classList.contains('target')));
       await press(board, 'Enter');
       await board.column('ready').locator('.card:not(.pending)[data-ticket="CB-2"]').waitFor();
-      assert.equal(board.host.sent('ticket.move')[0]?.to, 'ready');
+      assert.equal((await board.sent('ticket.move'))[0]?.to, 'ready');
       assert.equal(await board.said(), 'CB-2 is in Ready.');
       assert.equal(await board.focused(), 'CB-2');
     });
@@ -125,7 +124,7 @@ describe('The board by keyboard', function () {
       const board = await focusedOn('CB-2');
       await press(board, 'm', 'ArrowRight', 'ArrowRight', 'Escape');
       assert.equal(await board.said(), 'Move cancelled. CB-2 stays in Backlog.');
-      assert.equal(board.host.sent('ticket.move').length, 0);
+      assert.equal((await board.sent('ticket.move')).length, 0);
       assert.equal(await board.page.locator('.column.target').count(), 0);
       assert.equal(await board.focused(), 'CB-2');
     });
@@ -159,7 +158,7 @@ describe('The board by keyboard', function () {
       await dialog.locator('textarea').fill('The client is about to be replaced');
       await press(board, 'Control+Enter');
       await board.column('backlog').locator('.card:not(.pending)[data-ticket="CB-5"]').waitFor();
-      const [move] = board.host.sent('ticket.move');
+      const [move] = await board.sent('ticket.move');
       assert.deepEqual([move?.to, move?.reason], ['backlog', 'The client is about to be replaced']);
     });
 
@@ -169,7 +168,7 @@ describe('The board by keyboard', function () {
       await board.page.locator('dialog').waitFor();
       await press(board, 'Escape');
       await board.page.locator('dialog').waitFor({ state: 'detached' });
-      assert.equal(board.host.sent('ticket.move').length, 0);
+      assert.equal((await board.sent('ticket.move')).length, 0);
       assert.equal(await board.focused(), 'CB-5');
     });
 
@@ -181,21 +180,21 @@ describe('The board by keyboard', function () {
       await dialog.locator('textarea').fill('Same as CB-14');
       await dialog.getByRole('button', { name: 'Move' }).click();
       await board.column('closed').locator('.card:not(.pending)[data-ticket="CB-4"]').waitFor();
-      assert.equal(board.host.sent('ticket.move')[0]?.closedAs, 'duplicate');
+      assert.equal((await board.sent('ticket.move'))[0]?.closedAs, 'duplicate');
     });
 
     it('into In Progress by claiming it', async () => {
       const board = await focusedOn('CB-4');
       await press(board, 'm', 'ArrowRight', 'Enter');
       await board.column('in_progress').locator('.card:not(.pending)[data-ticket="CB-4"]').waitFor();
-      assert.equal(board.host.sent('ticket.claim').length, 1);
-      assert.equal(board.host.sent('ticket.move').length, 0);
+      assert.equal((await board.sent('ticket.claim')).length, 1);
+      assert.equal((await board.sent('ticket.move')).length, 0);
     });
 
     it('out of In Progress by the host’s release', async () => {
       const board = await focusedOn('CB-12');
       await press(board, 'm', 'ArrowLeft', 'Enter');
-      assert.equal(board.host.sent('claim.release')[0]?.ticket, 'CB-12');
+      assert.equal((await board.sent('claim.release'))[0]?.ticket, 'CB-12');
     });
   });
 
@@ -222,15 +221,15 @@ describe('The board by keyboard', function () {
     const board = await pages.open({ tickets: demoTickets(), seat: undefined });
     await board.card('CB-4').focus();
     await press(board, 'c');
-    assert.equal(board.host.sent('role.choose').length, 1);
-    assert.equal(board.host.sent('ticket.claim').length, 0);
+    assert.equal((await board.sent('role.choose')).length, 1);
+    assert.equal((await board.sent('ticket.claim')).length, 0);
   });
 
   it('prioritises with the digits, and the focus follows the card', async () => {
     const board = await focusedOn('CB-6');
     await press(board, '1');
     await board.card('CB-6').locator('.flag.urgent').waitFor();
-    assert.equal(board.host.sent('ticket.prioritise')[0]?.priority, 'urgent');
+    assert.equal((await board.sent('ticket.prioritise'))[0]?.priority, 'urgent');
     assert.equal(await board.focused(), 'CB-6');
     assert.equal(await board.card('CB-6').getAttribute('aria-posinset'), '2');
   });
@@ -238,10 +237,10 @@ describe('The board by keyboard', function () {
   it('makes a new ticket with N, goes to the filter with / and lists its keys with ?', async () => {
     const board = await focusedOn('CB-4');
     await press(board, 'n', '/');
-    assert.equal(board.host.sent('ticket.create').length, 1);
+    assert.equal((await board.sent('ticket.create')).length, 1);
     await board.page.keyboard.type('n?/ m');
     assert.equal(await board.page.locator('#filter-text input').inputValue(), 'n?/ m');
-    assert.equal(board.host.sent('ticket.create').length, 1);
+    assert.equal((await board.sent('ticket.create')).length, 1);
     await board.page.getByRole('button', { name: 'Keyboard shortcuts' }).focus();
     await press(board, '?');
     await board.page.locator('dialog', { hasText: 'Claim the ticket for this window' }).waitFor();

@@ -9,6 +9,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { artifactsFolder, root } from '../../../scripts/project.ts';
 import { launchBrowser } from '../../support/editor/browser.ts';
 import type { HostMessage } from '../../../src/protocol/webviewHostMessages.ts';
+import type { ViewMessage } from '../../../src/protocol/webviewMessages.ts';
 import { dataNow } from './boardData.ts';
 import { FakeHost, type FakeHostOptions } from './fakeHost.ts';
 import { readTheme, type Theme, type ThemeName } from './themes.ts';
@@ -92,7 +93,7 @@ export class BoardPages {
     });
     this.#contexts.push(context);
     const page = await context.newPage();
-    page.setDefaultTimeout(5_000);
+    page.setDefaultTimeout(15_000);
     if (options.realTime !== true) await page.clock.setFixedTime(dataNow);
     const boardPage = new BoardPage(page, options);
     await boardPage.load(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`, options);
@@ -131,10 +132,23 @@ export class BoardPage {
     });
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     await page.exposeFunction('toHost', (value: unknown) => this.host.take(value));
+    await page.exposeFunction('hostAnsweredAll', () => this.host.answeredAll());
     await page.addInitScript(installHost, { theme: readTheme(theme), saved });
     await page.goto(url);
     // The spinner before the first answer is an empty state too, but not the one that was asked for.
     await page.locator('.column:visible, .empty[data-empty]').first().waitFor();
+    await this.settled();
+  }
+
+  /**
+   * Waits until page and host have said all they had to say to each other, held answers aside, and the page has drawn it.
+   * What a test did before is over after this; reading once is then enough.
+   */
+  async settled(): Promise<void> {
+    for (let [before, now] = [-1, 0]; before !== now;) {
+      before = now;
+      now = await this.page.evaluate(waitUntilHeardAndDrawn);
+    }
   }
 
   async #post(messages: HostMessage[]): Promise<void> {
@@ -152,21 +166,48 @@ export class BoardPage {
     return this.page.locator(`.column[data-status="${status}"]`);
   }
 
+  /** What the page has sent of one type, by what was done before. */
+  async sent<Type extends ViewMessage['type']>(type: Type): Promise<Extract<ViewMessage, { type: Type }>[]> {
+    await this.settled();
+    return this.host.sent(type);
+  }
+
   /** What was last said to those who listen. */
   async said(): Promise<string> {
+    await this.settled();
     return (await this.page.locator('.for-ears[role="status"]').textContent()) ?? '';
   }
 
   /** The id of the ticket whose card has the focus. */
   async focused(): Promise<string | undefined> {
+    await this.settled();
     return this.page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset['ticket']);
   }
 
   async screenshot(name: string): Promise<void> {
     const folder = join(artifactsFolder, 'webview');
     mkdirSync(folder, { recursive: true });
+    await this.settled();
     await this.page.screenshot({ path: join(folder, `${name}.png`) });
   }
+}
+
+/** Runs in the page; resolves with how many messages the host has had from it. */
+async function waitUntilHeardAndDrawn(): Promise<number> {
+  const { hostAnsweredAll } = window as unknown as { hostAnsweredAll: () => Promise<number> };
+  const heard = await hostAnsweredAll();
+  // Behind every answer in the queue of messages; then the frame that draws them, and the one after it.
+  await new Promise<void>((resolve) => {
+    const mark = crypto.randomUUID();
+    const take = ({ data }: MessageEvent<unknown>): void => {
+      if (data !== mark) return;
+      window.removeEventListener('message', take);
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+    };
+    window.addEventListener('message', take);
+    window.postMessage(mark, '*');
+  });
+  return heard;
 }
 
 /** Runs in the page before anything else: the editor's side of a webview. */

@@ -33,6 +33,7 @@ export class FakeHost {
   readonly board: Board;
   readonly #options: FakeHostOptions;
   readonly #post: (messages: HostMessage[]) => Promise<void>;
+  readonly #underWay = new Set<Promise<void>>();
   #held: Ask[] = [];
   #opened: TicketId | undefined;
 
@@ -73,6 +74,18 @@ export class FakeHost {
 
   /** Takes what the page posted. */
   async take(value: unknown): Promise<void> {
+    const answered = this.#take(value);
+    this.#underWay.add(answered);
+    await answered.finally(() => this.#underWay.delete(answered));
+  }
+
+  /** Resolves with the number of messages heard so far, once each is answered that is not held. */
+  async answeredAll(): Promise<number> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+    return this.received.length + this.refused.length;
+  }
+
+  async #take(value: unknown): Promise<void> {
     const checked = checkViewMessage(value);
     if (!checked.ok) {
       this.refused.push(value);
