@@ -16,6 +16,7 @@ describe('The ticket page', function () {
     const board = await pages.open({ tickets: demoTickets(), entries: demoEntries(), ...options });
     await board.card(id).click();
     await board.page.locator('callboard-ticket h2', { hasText: board.host.ticket(id).title }).waitFor();
+    await board.settled();
     return board;
   }
 
@@ -82,10 +83,9 @@ describe('The ticket page', function () {
       const [newest, ...older] = demoEntries();
       const ticket = board.host.ticket('CB-12');
       assert.ok(newest);
-      await board.page.evaluate(() => undefined);
       await board.host.send({ type: 'ticket.opened', ticket, entries: [newest], next: 'cursor-1' });
       await ticketOf(board).getByRole('button', { name: 'Show older entries' }).click();
-      assert.equal(board.host.sent('timeline.more')[0]?.cursor, 'cursor-1');
+      assert.equal((await board.sent('timeline.more'))[0]?.cursor, 'cursor-1');
       await board.host.send({ type: 'timeline.loaded', ticket: ticket.id, entries: older });
       await ticketOf(board).locator('.entry').nth(9).waitFor();
       await ticketOf(board)
@@ -103,7 +103,6 @@ describe('The ticket page', function () {
       const board = await pages.open({ tickets: demoTickets() });
       await board.host.send({ type: 'ticket.opened', ticket: board.host.ticket('CB-9'), entries: [] });
       await ticketOf(board).locator('h2', { hasText: 'Return problem details' }).waitFor();
-      await board.page.evaluate(() => undefined);
       const again = await pages.open({ tickets: [], saved: { openTicket: 'CB-404' } });
       await ticketOf(again).getByText('The board has no such ticket.').waitFor();
     });
@@ -139,8 +138,8 @@ describe('The ticket page', function () {
       const board = await opened('CB-12');
       await ticketOf(board).getByRole('button', { name: 'Open Workspace' }).click();
       await ticketOf(board).getByRole('button', { name: 'Release…' }).click();
-      assert.equal(board.host.sent('workspace.open')[0]?.ticket, 'CB-12');
-      assert.equal(board.host.sent('claim.release')[0]?.ticket, 'CB-12');
+      assert.equal((await board.sent('workspace.open'))[0]?.ticket, 'CB-12');
+      assert.equal((await board.sent('claim.release'))[0]?.ticket, 'CB-12');
       await board.card('CB-4').click();
       await ticketOf(board).getByRole('button', { name: 'Claim', exact: true }).click();
       await board.column('in_progress').locator('.card:not(.pending)[data-ticket="CB-4"]').waitFor();
@@ -163,12 +162,25 @@ describe('The ticket page', function () {
       const box = ticketOf(board).getByRole('textbox', { name: 'Write on the timeline' });
       await box.fill('Works with the **new** client');
       await box.press('Control+Enter');
-      await ticketOf(board).locator('vscode-button[disabled]', { hasText: 'Add' }).waitFor();
+      await board.settled();
       assert.deepEqual(
-        board.host.sent('comment.add').map(({ kind, text }) => [kind, text]),
+        (await board.sent('comment.add')).map(({ kind, text }) => [kind, text]),
         [['comment', 'Works with the **new** client']],
       );
       assert.equal(await box.inputValue(), '');
+    });
+
+    it('by adding to the timeline, and keeps what is typed on while it is sent', async () => {
+      const board = await opened('CB-5');
+      const box = ticketOf(board).getByRole('textbox', { name: 'Write on the timeline' });
+      board.host.hold = true;
+      await box.fill('The first remark');
+      await box.press('Control+Enter');
+      await box.press('End');
+      await box.pressSequentially('The second');
+      await board.host.answerHeld();
+      await board.settled();
+      assert.equal(await box.inputValue(), 'The second');
     });
 
     it('by answering an open question', async () => {
@@ -182,7 +194,7 @@ describe('The ticket page', function () {
       await board.page.waitForFunction(
         () => document.querySelector<HTMLTextAreaElement>('.question textarea')?.value === '',
       );
-      const [answer] = board.host.sent('comment.add');
+      const [answer] = await board.sent('comment.add');
       assert.deepEqual([answer?.kind, answer?.answers, answer?.text], ['answer', 'e2', 'Per customer']);
     });
 
@@ -204,7 +216,7 @@ describe('The ticket page', function () {
       await box.fill('Use the retries that the client has');
       await box.press('Enter');
       await ticketOf(board).locator('h2', { hasText: 'Use the retries that the client has' }).waitFor();
-      const [sent] = board.host.sent('ticket.edit');
+      const [sent] = await board.sent('ticket.edit');
       assert.deepEqual(
         [sent?.changes, sent?.expectedVersion],
         [{ title: 'Use the retries that the client has' }, 1],
@@ -217,6 +229,55 @@ describe('The ticket page', function () {
         await board.page.evaluate(() => (document.activeElement as HTMLElement).dataset['edit']),
         'title',
       );
+    });
+
+    it('the title, and goes on with what is typed while it is saved', async () => {
+      const board = await opened('CB-5');
+      await edit(board, 'title');
+      const box = ticketOf(board).getByRole('textbox', { name: 'Title' });
+      await box.fill('Use the retries of the client');
+      board.host.hold = true;
+      await box.press('Enter');
+      await box.press('End');
+      await box.pressSequentially(' itself');
+      await board.host.answerHeld();
+      await board.card('CB-5').locator('.card-title', { hasText: 'Use the retries of the client' }).waitFor();
+      assert.equal(await box.inputValue(), 'Use the retries of the client itself');
+      await box.press('Enter');
+      await ticketOf(board).locator('h2', { hasText: 'of the client itself' }).waitFor();
+      assert.deepEqual(
+        (await board.sent('ticket.edit')).map(({ expectedVersion }) => expectedVersion),
+        [1, 2],
+      );
+    });
+
+    it('and keeps what is typed while another ticket is looked at', async () => {
+      const board = await opened('CB-5');
+      await edit(board, 'description');
+      await ticketOf(board).getByRole('textbox', { name: 'Description' }).fill('What I have typed so far');
+      await board.card('CB-4').click();
+      await ticketOf(board)
+        .locator('h2', { hasText: board.host.ticket('CB-4').title })
+        .waitFor();
+      assert.equal(await ticketOf(board).locator('.edit').count(), 0);
+      await board.host.change('CB-5', { labels: ['other'] });
+      await board.card('CB-5').click();
+      const box = ticketOf(board).getByRole('textbox', { name: 'Description' });
+      assert.equal(await box.inputValue(), 'What I have typed so far');
+      await ticketOf(board).getByRole('button', { name: 'Save' }).click();
+      await ticketOf(board).locator('.markdown', { hasText: 'What I have typed so far' }).waitFor();
+      assert.equal((await board.sent('ticket.edit'))[0]?.expectedVersion, 2);
+    });
+
+    it('a choice, whose list Escape closes without closing the ticket', async () => {
+      const board = await opened('CB-5');
+      const state = ticketOf(board).locator('vscode-single-select[label="State"]');
+      await state.click();
+      await state.locator('li.option').first().waitFor();
+      await board.page.keyboard.press('Escape');
+      await board.settled();
+      assert.equal(await state.locator('li.option:visible').count(), 0);
+      assert.equal(await ticketOf(board).count(), 1);
     });
 
     it('the description as markdown', async () => {
@@ -235,7 +296,7 @@ describe('The ticket page', function () {
       await box.fill(`Shows the month so far\n${before}\n`);
       await box.press('Control+Enter');
       await ticketOf(board).locator('.criteria li').nth(1).waitFor();
-      assert.deepEqual(board.host.sent('ticket.edit')[0]?.changes.criteria, [
+      assert.deepEqual((await board.sent('ticket.edit'))[0]?.changes.criteria, [
         { id: 'c2', text: 'Shows the month so far' },
         { id: 'c1', text: before },
       ]);
@@ -261,7 +322,7 @@ describe('The ticket page', function () {
       await labels.press('Enter');
       await board.card('CB-5').locator('.label', { hasText: 'retries' }).waitFor();
       assert.deepEqual(
-        board.host.sent('ticket.edit').map(({ changes }) => changes),
+        (await board.sent('ticket.edit')).map(({ changes }) => changes),
         [{ priority: 'high' }, { labels: ['network', 'retries'] }],
       );
     });
@@ -288,7 +349,7 @@ describe('The ticket page', function () {
       await ticketOf(board).locator('.label', { hasText: 'other' }).waitFor();
       await box.press('Enter');
       await ticketOf(board).locator('h2', { hasText: 'Use the retries that the client has' }).waitFor();
-      assert.equal(board.host.sent('ticket.edit')[0]?.expectedVersion, 2);
+      assert.equal((await board.sent('ticket.edit'))[0]?.expectedVersion, 2);
     });
 
     it('never over somebody else’s text unseen: shows what changed, keeps what was typed, and lets the person decide', async () => {
@@ -305,7 +366,7 @@ describe('The ticket page', function () {
       assert.equal(await box.inputValue(), 'What I have typed so far');
       await ticketOf(board).getByRole('button', { name: 'Save Mine' }).click();
       await ticketOf(board).locator('h2', { hasText: 'What I have typed so far' }).waitFor();
-      assert.equal(board.host.sent('ticket.edit')[0]?.expectedVersion, 2);
+      assert.equal((await board.sent('ticket.edit'))[0]?.expectedVersion, 2);
     });
 
     it('and the same when the hub is the one to notice', async () => {
@@ -325,7 +386,7 @@ describe('The ticket page', function () {
       await ticketOf(board).locator('.conflict', { hasText: 'What somebody else has saved' }).waitFor();
       assert.equal(await box.inputValue(), 'What I have typed so far');
       await ticketOf(board).getByRole('button', { name: 'Discard Mine' }).click();
-      assert.equal(await ticketOf(board).locator('.edit').count(), 0);
+      await ticketOf(board).locator('.edit').waitFor({ state: 'detached' });
     });
 
     it('and when the refusal comes before the news of the change', async () => {
@@ -336,7 +397,7 @@ describe('The ticket page', function () {
       board.host.hold = true;
       await box.press('Enter');
       await ticketOf(board).getByRole('button', { name: 'Saving…' }).waitFor();
-      const request = board.host.sent('ticket.edit')[0]?.request ?? 0;
+      const request = (await board.sent('ticket.edit'))[0]?.request ?? 0;
       await board.host.send({
         type: 'act.refused',
         request,

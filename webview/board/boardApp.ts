@@ -36,6 +36,8 @@ export class BoardApp extends LitElement {
   #filterExpanded: boolean;
   #revealing: TicketId | undefined;
   #typing: ReturnType<typeof setTimeout> | undefined;
+  /** The text in the filter's field while it is not applied yet. */
+  #typed: string | undefined;
 
   constructor(host: Host) {
     super();
@@ -158,13 +160,14 @@ export class BoardApp extends LitElement {
         <span class="spacer"></span>
         ${filterBar({
           model: this.#model,
+          text: this.#typed ?? this.#model.filter.text ?? '',
           expanded: this.#filterExpanded,
           toggle: () => {
             this.#filterExpanded = !this.#filterExpanded;
             this.requestUpdate();
           },
           typed: (text) => {
-            this.#typed(text);
+            this.#filterTyped(text);
           },
         })}
         <vscode-button
@@ -268,9 +271,11 @@ export class BoardApp extends LitElement {
     },
   };
 
-  #typed(text: string): void {
+  #filterTyped(text: string): void {
     clearTimeout(this.#typing);
+    this.#typed = text;
     this.#typing = setTimeout(() => {
+      this.#typed = undefined;
       this.#model.narrow(withPart(this.#model.filter, 'text', text.trim() === '' ? '' : text));
       this.#model.announce(t('filter.found', this.#model.store.shownSize, this.#model.store.size));
     }, typingRestMs);

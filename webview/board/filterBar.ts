@@ -9,13 +9,15 @@ import { choicesSet, filterChoices, withPart, type FilterChoice } from './filter
 
 interface FilterBarState {
   readonly model: BoardModel;
+  /** What its field shows: the filter may lag behind it. */
+  readonly text: string;
   readonly expanded: boolean;
   readonly toggle: () => void;
   readonly typed: (text: string) => void;
 }
 
 /** The filter of the board: a text, one's own, and six choices that unfold. */
-export function filterBar({ model, expanded, toggle, typed }: FilterBarState): TemplateResult {
+export function filterBar({ model, text, expanded, toggle, typed }: FilterBarState): TemplateResult {
   const { filter, seat } = model;
   const set = choicesSet(filter);
   const mineTitle = seat === undefined ? t('filter.mineNoSeat') : t('filter.mineTitle', seat.agent);
@@ -26,7 +28,7 @@ export function filterBar({ model, expanded, toggle, typed }: FilterBarState): T
       class="filter-text"
       .label=${t('filter.text')}
       placeholder=${t('filter.placeholder')}
-      .value=${filter.text ?? ''}
+      .value=${text}
       @input=${(event: Event) => {
         typed(valueOf(event));
       }}

@@ -1,4 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import type { TicketId } from '../../src/protocol/ids.ts';
 import type { Ticket } from '../../src/protocol/ticket.ts';
 import type { Host } from '../bridge/host.ts';
 import type { BoardModel } from '../board/boardModel.ts';
@@ -20,14 +22,17 @@ interface Editing {
 }
 
 /**
- * Edits one field of the open ticket. What was typed survives everything but saving and cancelling: when the field was changed by
- * somebody else meanwhile, both are shown and the person decides; when something else of the ticket changed, the edit moves over to the new version.
+ * Edits one field of a ticket at a time. What was typed survives everything but saving and cancelling: when another ticket is looked
+ * at, it waits; when the field was changed by somebody else meanwhile, both are shown and the person decides; when something else of
+ * the ticket changed, the edit moves over to the new version.
  */
 export class FieldEdit {
   readonly #host: Host;
   readonly #model: BoardModel;
   readonly #draw: (focus?: string) => void;
-  #editing: Editing | undefined;
+  readonly #edits = new Map<TicketId, Editing>();
+  /** The ticket that is looked at. */
+  #shown: TicketId | undefined;
 
   constructor(host: Host, model: BoardModel, draw: (focus?: string) => void) {
     this.#host = host;
@@ -35,29 +40,29 @@ export class FieldEdit {
     this.#draw = draw;
   }
 
+  get #editing(): Editing | undefined {
+    return this.#shown && this.#edits.get(this.#shown);
+  }
+
   isEditing(field: Field): boolean {
     return this.#editing?.field === field;
   }
 
   begin(field: Field, ticket: Ticket): void {
-    this.#editing = { field, base: ticket, typed: field.read(ticket), saving: false };
-    this.#draw(`[data-control="${field.name}"]`);
+    this.#put({ field, base: ticket, typed: field.read(ticket), saving: false });
   }
 
   cancel(): void {
-    const name = this.#editing?.field.name;
-    this.#editing = undefined;
-    this.#draw(name === undefined ? undefined : `[data-edit="${name}"]`);
+    if (this.#editing !== undefined) this.#end(this.#editing);
   }
 
   /** Takes note of the ticket as it is now. */
   meet(ticket: Ticket | undefined): void {
+    this.#shown = ticket?.id;
     const editing = this.#editing;
     if (editing === undefined || editing.saving || ticket === undefined) return;
-    if (ticket.id !== editing.base.id) {
-      this.#editing = undefined;
-    } else if (ticket.version > (editing.conflict ?? editing.base).version) {
-      this.#editing = rebased(editing, ticket);
+    if (ticket.version > (editing.conflict ?? editing.base).version) {
+      this.#edits.set(ticket.id, rebased(editing, ticket));
     }
   }
 
@@ -70,48 +75,59 @@ export class FieldEdit {
       this.cancel();
       return;
     }
-    this.#editing = { ...editing, saving: true, problem: undefined };
+    const { id } = onto;
+    this.#edits.set(id, { ...editing, saving: true, problem: undefined });
     this.#draw();
     const outcome = await this.#host.ask({
       type: 'ticket.edit',
-      ticket: onto.id,
+      ticket: id,
       changes: field.changes(typed, onto),
       expectedVersion: onto.version,
     });
-    const latest = this.#latest();
+    // While the answer was waited for, the person may have typed on, cancelled, or gone to another ticket.
+    const latest = this.#edits.get(id);
     if (latest?.field !== field) return;
-    const current = outcome.ok ? undefined : (outcome.current ?? this.#model.open?.ticket);
     if (outcome.ok) {
-      this.#adopt(field, typed, outcome.ticket);
-      this.cancel();
-    } else if (
-      outcome.code === 'ticket.versionStale' &&
-      current !== undefined &&
-      current.version > onto.version
-    ) {
-      this.#editing = { ...latest, saving: false, conflict: current };
-      this.#model.announce(`${t('conflict.title')}. ${t('conflict.text')}`);
-      this.#draw(`[data-control="${field.name}"]`);
+      const description = field.name === 'description' ? typed : onto.description;
+      const saved = { ...(outcome.ticket ?? onto), description };
+      this.#adopt(saved);
+      if (latest.typed === typed) this.#end(latest);
+      else this.#put({ ...latest, base: saved, conflict: undefined, saving: false });
     } else {
-      this.#editing = { ...latest, saving: false, problem: problemOf(outcome) };
-      this.#model.announce(problemOf(outcome));
-      this.#draw(`[data-control="${field.name}"]`);
+      const current = outcome.current ?? this.#openTicket(id);
+      const overtaken =
+        outcome.code === 'ticket.versionStale' && current !== undefined && current.version > onto.version;
+      const why = overtaken ? `${t('conflict.title')}. ${t('conflict.text')}` : problemOf(outcome);
+      this.#model.announce(why);
+      this.#put({ ...latest, saving: false, ...(overtaken ? { conflict: current } : { problem: why }) });
     }
   }
 
-  /** What is edited by now: while an answer was waited for, the person may have typed on or gone elsewhere. */
-  #latest(): Editing | undefined {
-    return this.#editing;
+  /** Keeps an edit and, where its ticket is looked at, leads back to its control. */
+  #put(editing: Editing): void {
+    const { id } = editing.base;
+    this.#edits.set(id, editing);
+    this.#draw(id === this.#shown ? `[data-control="${editing.field.name}"]` : undefined);
+  }
+
+  #end({ base: { id }, field }: Editing): void {
+    this.#edits.delete(id);
+    this.#draw(id === this.#shown ? `[data-edit="${field.name}"]` : undefined);
+  }
+
+  #openTicket(id: TicketId): Ticket | undefined {
+    const ticket = this.#model.open?.ticket;
+    return ticket?.id === id ? ticket : undefined;
   }
 
   /** Shows the saved value at once; the host's own picture of the ticket follows. */
-  #adopt(field: Field, typed: string, summary: Omit<Ticket, 'description'> | undefined): void {
-    if (summary === undefined) return;
+  #adopt(saved: Ticket): void {
+    const { description: _, ...summary } = saved;
     this.#model.store.upsert([summary]);
-    const { open } = this.#model;
-    if (open?.ticket?.id !== summary.id || open.ticket.version > summary.version) return;
-    const description = field.name === 'description' ? typed : open.ticket.description;
-    this.#model.open = { ...open, ticket: { ...summary, description } };
+    const shown = this.#openTicket(saved.id);
+    if (this.#model.open !== undefined && shown !== undefined && shown.version <= saved.version)
+      this.#model.open = { ...this.#model.open, ticket: saved };
+    this.#model.touch();
   }
 
   /** The control with its buttons, and what stands against saving. */
@@ -123,7 +139,7 @@ export class FieldEdit {
       event.preventDefault();
       void this.save();
     };
-    return html`<form
+    const shown = html`<form
       class="edit"
       @submit=${submit}
       @keydown=${(event: KeyboardEvent) => {
@@ -147,12 +163,15 @@ export class FieldEdit {
         >
       </div>
     </form>`;
+    // Each ticket has a form of its own: what stands in one never shows in another.
+    return html`${keyed(editing.base.id, shown)}`;
   }
 
   #control({ field, typed }: Editing): TemplateResult {
     const label = t(field.label);
     const input = (event: Event): void => {
-      if (this.#editing !== undefined) this.#editing = { ...this.#editing, typed: valueOf(event) };
+      const latest = this.#editing;
+      if (latest !== undefined) this.#edits.set(latest.base.id, { ...latest, typed: valueOf(event) });
     };
     if (field.control === 'text') {
       return html`<textarea

@@ -274,8 +274,15 @@ export class TicketPage extends LitElement {
       const written: { kind: CommentKind; answers?: string } =
         answers === undefined ? { kind } : { kind: 'answer', answers };
       const outcome = await this.#host.ask({ type: 'comment.add', ticket, text, ...written });
-      change(outcome.ok ? emptyDraft : { text, kind, sending: false });
-      if (!outcome.ok) this.#acts.refuse(ticket, t('comment.refused'), outcome);
+      const latest = this.#drafts.get(key) ?? emptyDraft;
+      if (outcome.ok) {
+        // What was typed on behind it meanwhile is the beginning of the next entry.
+        const typedOn = latest.text.startsWith(text) ? latest.text.slice(text.length) : latest.text;
+        change({ ...emptyDraft, text: typedOn });
+      } else {
+        change({ ...latest, sending: false });
+        this.#acts.refuse(ticket, t('comment.refused'), outcome);
+      }
     };
     return writingBox({
       ticket,
