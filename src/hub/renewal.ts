@@ -28,10 +28,12 @@ export function renew(
   if (lease.stale) return lost('claim.expired', `The lease on ${ticket} ran out. Stop work on it.`);
   const bound = token === undefined ? session.binding : tokens.readClaimToken(token);
   if (lease.session !== session.id && !speaksFor(bound, lease))
-    return lost(
-      'right.missing',
-      `Another session holds ${ticket}. Adopt the claim with its token, or stop work on it.`,
-    );
+    return token === undefined
+      ? lost(
+          'right.missing',
+          `Another session holds ${ticket}. Adopt the claim with its token, or stop work on it.`,
+        )
+      : lost('claim.token', `This token is not the one of the claim on ${ticket} with fence ${fence}.`);
   leases.renew(lease, leaseMs);
   return { ticket, fence, held: true, leaseMs: lease.leaseMs };
 }
