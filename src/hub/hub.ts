@@ -202,15 +202,16 @@ export class Hub implements HubServices {
       this.#heartbeat.beat();
       return;
     }
-    const { ticket, fence } = lease;
+    const { ticket, fence, session } = lease;
     const by = { actor: { kind: 'hub' } } as const;
     const reason = 'The lease ran out and its session did not come back.';
     this.writer
-      .submit((transaction) =>
-        method === 'claim.stale'
-          ? transaction.decide(method, { ticket, fence }, by)
-          : transaction.decide(method, { ticket, fence, reason }, by),
-      )
+      .submit((transaction) => {
+        // Asked again in its turn: a pause was noticed at another lease, or somebody came back, renewed or adopted meanwhile.
+        if (this.boards.ticket(ticket).claim?.session !== session || !this.leases.isDue(lease)) return;
+        if (method === 'claim.stale') transaction.decide(method, { ticket, fence }, by);
+        else transaction.decide(method, { ticket, fence, reason }, by);
+      })
       .catch((error: unknown) => this.hubLog.info(`${method} of ${ticket}: ${String(error)}`));
   }
 

@@ -123,12 +123,15 @@ export class Leases {
   }
 
   due(): DueLease[] {
-    const now = this.#rules.clock.monotonic();
     const due: DueLease[] = [];
     for (const lease of this.#leases.values())
-      if (this.dueAt(lease) <= now)
-        due.push({ method: lease.stale ? 'claim.reclaim' : 'claim.stale', lease });
+      if (this.isDue(lease)) due.push({ method: lease.stale ? 'claim.reclaim' : 'claim.stale', lease });
     return due;
+  }
+
+  /** Whether a lease asks for a decision now. What was due a moment ago need not be: its session came back, or everybody was given time. */
+  isDue(lease: Lease): boolean {
+    return this.dueAt(lease) <= this.#rules.clock.monotonic();
   }
 
   /** The wall-clock time at which a lease ends as far as anybody can tell; for people only. */

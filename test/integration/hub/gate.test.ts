@@ -101,7 +101,7 @@ describe('The gate of a hub', function () {
   });
 
   it('closes a socket that says no hello in time, and a connection that does not even ask for an upgrade', async () => {
-    const hurried = await startHub({ tune: { handshakeMs: 400 } });
+    const hurried = await startHub({ tune: { handshakeMs: 1_000 } });
     const { endpoint } = hurried.file();
     const socket = connect(endpoint);
     await once(socket, 'close');
