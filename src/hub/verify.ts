@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Result } from '../protocol/contract.ts';
 import type { BoardKey } from '../protocol/ids.ts';
 import { evolve } from '../domain/evolve.ts';
@@ -8,27 +7,11 @@ import { asLogEvent, type Boards } from './boards.ts';
 import type { Head } from './log/eventLog.ts';
 import { eventOf, type SqliteEventLog } from './log/sqliteEventLog.ts';
 import { beginning, walkChain } from './log/walk.ts';
-
-/** How long verifying may keep the loop from others at a time. */
-const sliceMs = 5;
+import { Slices } from './slices.ts';
 
 interface VerifyParts {
   readonly log: SqliteEventLog;
   readonly boards: Boards;
-}
-
-/** Lets others have their turn when its own is over. */
-class Slices {
-  #endsAt = performance.now() + sliceMs;
-
-  get over(): boolean {
-    return performance.now() > this.#endsAt;
-  }
-
-  async pause(): Promise<void> {
-    await nextTurn();
-    this.#endsAt = performance.now() + sliceMs;
-  }
 }
 
 /** Walks the whole log of a board, checks every link, folds it and compares the fold with the live state, in slices (SPEC 13). */
