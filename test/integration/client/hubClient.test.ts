@@ -71,7 +71,8 @@ describe('a client of the hub', function () {
     const one = finder();
     const startedAt = performance.now();
     await assert.rejects(one.connect(), { code: 'hub.unreachable', message: /No hub is running/ });
-    assert.ok(performance.now() - startedAt < 1_000);
+    // With a program to start one it would be waited for twice as long.
+    assert.ok(performance.now() - startedAt < 5_000);
     assert.deepEqual([one.state, team.hubProcesses()], ['failed', []]);
     await assert.rejects(one.call('board.list', {}), { code: 'connection.lost' });
   });

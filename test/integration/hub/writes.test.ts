@@ -161,7 +161,8 @@ describe('Writing through a hub', function () {
     const stop = client.call('hub.stop', { reason: 'stopped' });
     const late = client.do('ticket.create', { board, title: 'A ticket that is late' });
     await stop;
-    await assert.rejects(late, { code: 'hub.draining' });
+    // On a busy machine it may come when the hub has said farewell already.
+    await assert.rejects(late, /about to hand over or stop|closed with 4503/);
     const answers = await Promise.all(writes);
     assert.equal(await hub.exited, 0);
     hub = await startHub({ home: hub.home });
