@@ -17,6 +17,8 @@ import { wireErrorOf } from './refusal.ts';
 export interface Repeatable {
   readonly key: string;
   readonly request: string;
+  /** Whether this result answers the request for ever. Without it, every result of what changed something does. */
+  readonly settles?: ((result: unknown) => boolean) | undefined;
 }
 
 /** What a mutation may do inside the transaction of its batch. */
@@ -147,7 +149,7 @@ export class Writer {
       const transaction = this.#transaction(writer, done);
       const result = work(transaction);
       // What changed nothing may be decided again; what did must be answered the same for ever.
-      if (repeatable !== undefined && events.length > before)
+      if (repeatable !== undefined && events.length > before && repeatable.settles?.(result) !== false)
         writer.rememberAnswer(repeatable.key, {
           request: repeatable.request,
           result: JSON.stringify(result),

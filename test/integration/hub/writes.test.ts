@@ -133,6 +133,37 @@ describe('Writing through a hub', function () {
     assert.deepEqual(all.map(({ granted }) => granted?.ticket.id).sort(), [ticket, second]);
   });
 
+  it('wakes who waits for work also when looking for some set an epic free', async () => {
+    const { ticket: epic } = await client.do('ticket.create', { board, type: 'epic', title: 'A whole epic' });
+    const { ticket: child } = await client.do('ticket.create', {
+      board,
+      title: 'The only child of it',
+      description: 'D',
+      criteria: ['It does what it says'],
+      role: 'developer',
+      parent: epic.id,
+      needsNoRepos: true,
+      ready: true,
+    });
+    const { claim } = await client.do('claim.take', { ticket: child.id });
+    await client.do('claim.release', { ticket: child.id, fence: claim.fence, handoff });
+    await client.do('ticket.move', { ticket: child.id, to: 'closed', closedAs: 'cancelled', reason: 'No.' });
+    const { sequence } = await client.call('board.watch', { board });
+    assert.equal((await client.call('ticket.get', { ticket: epic.id })).ticket.epicOwner, andrew);
+    const params = { board, waitMs: 10_000, idempotencyKey: newKey() };
+    const waiting = client.call('claim.next', params);
+    await client.next(({ method }) => method === 'board.changed');
+    const { events } = await client.call('log.read', { board, after: sequence });
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['epic.freed'],
+    );
+    const ticket = await makeTicket(await hub.connect());
+    const answer = await waiting;
+    assert.equal(answer.granted?.ticket.id, ticket);
+    assert.deepEqual(await client.call('claim.next', params), answer);
+  });
+
   it('gives nothing to who stopped waiting', async () => {
     const other = await hub.connect();
     await sit(other, bella);
