@@ -12,7 +12,7 @@ import { teamBundle } from '../../support/teamBundle.ts';
 const board = 'CB' as BoardKey;
 
 describe('a client of the hub', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let team: Team;
   let clients: HubClient[];
   beforeEach(() => {

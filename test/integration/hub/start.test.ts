@@ -31,7 +31,7 @@ async function failedStart(options: Parameters<typeof startHub>[0]): Promise<Hub
 }
 
 describe('The start of a hub', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   it('keeps everything to this user whatever the umask', async () => {
     const hub = await startHub({ wrapper: ['sh', '-c', 'umask 000; exec "$@"', 'sh'] });

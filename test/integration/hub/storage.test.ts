@@ -79,7 +79,7 @@ const epochOf = ({ logFile }: Home): string => {
 };
 
 describe('The store of a hub', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   it('loses no acknowledged write and verifies when it is killed while writing', async () => {
     const home = newHome();

@@ -7,7 +7,7 @@ import { startHub, type TestHub } from '../../support/hub.ts';
 import { newKey, type RawClient } from '../../support/rawClient.ts';
 
 describe('Writing through a hub', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   let hub: TestHub;
   let client: RawClient;

@@ -12,7 +12,7 @@ interface Seats {
 }
 
 describe('a claim holder that was frozen beyond its lease', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it('finds its writes refused as fenced off when somebody else has claimed since', () =>
     withSeats('staleMs=600', async ({ holder, next }) => {

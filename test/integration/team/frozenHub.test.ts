@@ -21,7 +21,7 @@ interface Frozen {
 }
 
 describe('a hub that was frozen for longer than a lease', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it('answers every request or rejects it, and takes no claim away', () =>
     withHolders(async (frozen) => {
