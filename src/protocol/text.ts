@@ -5,7 +5,7 @@ const encoder = new TextEncoder();
 
 // C0 and C1 controls other than tab and line feed, and the bidirectional overrides and isolates that can make a
 // text read other than it is. A single line refuses tab and line feed too.
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 const lineBreaks = /[\t\n\u2028\u2029]/u;
 
 /** One line a person reads: trimmed, no control or bidirectional characters, well-formed Unicode. */

@@ -12,7 +12,16 @@ function accepted(schema: Schema, values: readonly string[]): string[] {
   return values.filter((value) => schema.safeParse(value).success);
 }
 
-const hostile = ['a\u0000b', 'a\u001b[31m', 'a\u202eb', 'a\u2067b', 'a\u0085b', 'a\ud800b', 'a\u200eb'];
+const hostile = [
+  'a\u0000b',
+  'a\u001b[31m',
+  'a\u202eb',
+  'a\u2067b',
+  'a\u0085b',
+  'a\ud800b',
+  'a\u200eb',
+  'a\u061cb',
+];
 
 describe('text of the wire', () => {
   it('of one line has no control or bidirectional character, is trimmed, and keeps its length', () => {
