@@ -32,7 +32,7 @@ describe('The writer of a hub', () => {
     writer = new Writer({
       log,
       boards,
-      clock: { now: systemClock.now, monotonic: () => time },
+      clock: { now: () => systemClock.now(), monotonic: () => time },
       hubLog: { info: (message) => said.push(message), error: (message) => said.push(message) },
       probeMs: 1_000,
       onCommit: (events: readonly LogEvent[]) => commits.push(events.length),
