@@ -1,6 +1,7 @@
+import { messageOf } from '../client/errors.ts';
 import type { HubClient } from '../client/hubClient.ts';
 import type { Granted } from '../protocol/claimMethods.ts';
-import { reportOf } from './failure.ts';
+import { CliError, reportOf } from './failure.ts';
 import { shown } from './text.ts';
 
 /**
@@ -21,7 +22,16 @@ export async function orGiveBack<T>(
       pending: 'Everything.',
       gotchas: shown(`${code}: ${message}`, { lines: true }),
     };
-    await client.call('claim.release', { ticket: ticket.id, fence: claim.fence, handoff });
+    try {
+      await client.call('claim.release', { ticket: ticket.id, fence: claim.fence, handoff });
+    } catch (reason) {
+      // Why the work failed is what a person must hear of, and that the claim is still there.
+      throw new CliError(
+        code,
+        `${message} The claim of ${ticket.id} could not be given back either and ends with its lease: ${messageOf(reason)}`,
+        { cause: error },
+      );
+    }
     throw error;
   }
 }

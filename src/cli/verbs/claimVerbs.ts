@@ -14,7 +14,7 @@ import {
 } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { stages, type Stage, type Workspace } from '../../protocol/ticket.ts';
-import { writeTokenFile } from '../claimSource.ts';
+import { refuseOtherFile, writeTokenFile } from '../claimSource.ts';
 import type { Cli, Outcome } from '../cli.ts';
 import { orGiveBack } from '../giveBack.ts';
 import { relativeTime, shown } from '../text.ts';
@@ -94,6 +94,7 @@ function addClaimOptions(verb: Command): Command {
 }
 
 async function takeTicket(cli: Cli, id: TicketId, options: TakeOptions): Promise<Outcome> {
+  if (options.claimFile !== undefined) await refuseOtherFile(options.claimFile);
   const client = await cli.connect({ as: 'person' });
   await cli.sit(client, { board: boardOf(id), ...options });
   const granted = await client.call('claim.take', {
@@ -106,6 +107,7 @@ async function takeTicket(cli: Cli, id: TicketId, options: TakeOptions): Promise
 }
 
 async function takeNext(cli: Cli, options: NextOptions): Promise<Outcome> {
+  if (options.claimFile !== undefined) await refuseOtherFile(options.claimFile);
   const client = await cli.connect({ as: 'person' });
   const board = await cli.board(client, options.board);
   await cli.sit(client, { ...options, board });
