@@ -9,7 +9,7 @@ import { readRepository } from '../../workspace/repositoryState.ts';
 import type { Cli } from '../cli.ts';
 import { usageError } from '../failure.ts';
 import { table } from '../text.ts';
-import { addNoun, addVerb, anyText, checked, repeated } from '../verb.ts';
+import { addNoun, addVerb, checked, folder as asFolder, repeated } from '../verb.ts';
 
 interface InitOptions {
   readonly repo?: readonly string[];
@@ -32,14 +32,14 @@ export function addBoardVerbs(program: Command, cli: Cli): void {
     examples: ['board init CB --repo ./api --repo ./service', 'board init CB --repo . --name "Callboard"'],
   })
     .argument('<key>', 'two to ten capitals or digits; it prefixes every ticket id', checked(boardKey))
-    .option('--repo <folder>', 'a repository of the board; repeatable', repeated(anyText))
+    .option('--repo <folder>', 'a repository of the board; repeatable', repeated(asFolder))
     .option('--name <name>', 'what the board is called; the key when absent')
     .action((key: BoardKey, options: InitOptions) => cli.run(() => init(cli, key, options)));
   addVerb(board, 'add-repo', {
     summary: 'Add a repository to a board',
     examples: ['board add-repo ./web', 'board add-repo ./web --board CB --name frontend --base-ref main'],
   })
-    .argument('<folder>', 'the repository')
+    .argument('<folder>', 'the repository', asFolder)
     .option('--board <key>', 'the board', checked(boardKey))
     .option('--name <name>', 'its name on the board; the folder name when absent', checked(repositoryName))
     .option('--base-ref <ref>', 'what work is cut from; the default branch when absent', checked(gitRef))

@@ -19,7 +19,7 @@ import type { Cli, Outcome } from '../cli.ts';
 import { orGiveBack } from '../giveBack.ts';
 import { relativeTime, shown } from '../text.ts';
 import { nameTicket } from '../ticketText.ts';
-import { addVerb, checked, choice, duration, durationOption, ticketArgument } from '../verb.ts';
+import { addVerb, checked, choice, duration, durationOption, folder, ticketArgument } from '../verb.ts';
 import { makeWorkspace } from '../workspace.ts';
 
 interface ClaimOptions {
@@ -90,6 +90,7 @@ function addClaimOptions(verb: Command): Command {
     .option(
       '--root <folder>',
       'where feature folders are made; the folder "workspaces" of CALLBOARD_HOME when absent',
+      folder,
     );
 }
 

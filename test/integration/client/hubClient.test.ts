@@ -31,6 +31,8 @@ describe('a client of the hub', function () {
       hubCommand: { entry, node: process.execPath },
       kind: 'cli',
       version: '1.0.0',
+      // A hub takes its time to start on a busy machine.
+      connectForMs: 40_000,
       ...given,
     });
     clients.push(made);
