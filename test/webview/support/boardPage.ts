@@ -10,7 +10,7 @@ import { artifactsFolder, root } from '../../../scripts/project.ts';
 import { launchBrowser } from '../../support/editor/browser.ts';
 import type { HostMessage } from '../../../src/protocol/webviewHostMessages.ts';
 import type { ViewMessage } from '../../../src/protocol/webviewMessages.ts';
-import { dataNow } from './boardData.ts';
+import { dataNow, demoEntries, demoTickets } from './boardData.ts';
 import { FakeHost, type FakeHostOptions } from './fakeHost.ts';
 import { readTheme, type Theme, type ThemeName } from './themes.ts';
 
@@ -98,6 +98,15 @@ export class BoardPages {
     const boardPage = new BoardPage(page, options);
     await boardPage.load(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`, options);
     return boardPage;
+  }
+
+  /** Opens the page with the tickets of the demo and one of them beside the board. */
+  async openTicket(id: string, options: PageOptions = {}): Promise<BoardPage> {
+    const board = await this.open({ tickets: demoTickets(), entries: demoEntries(), ...options });
+    await board.card(id).click();
+    await board.page.locator('callboard-ticket h2', { hasText: board.host.ticket(id).title }).waitFor();
+    await board.settled();
+    return board;
   }
 
   /** Closes every page that was opened since the last time. */
