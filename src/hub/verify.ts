@@ -26,15 +26,12 @@ export async function verifyBoard(
   let problem: string | undefined;
   // The board goes on while it is verified: walk until nothing came in meanwhile.
   while (problem === undefined && head.sequence !== log.head(key).sequence) {
-    const walk = walkChain((after, limit) => log.rows(key, after, limit), head);
+    const from = head;
+    const walk = walkChain((after, limit) => log.rows(key, after, limit), from);
     for (;;) {
       const step = walk.next();
       if (step.done) {
-        problem =
-          step.value ??
-          (head.hash === log.head(key).hash || head.sequence < log.head(key).sequence
-            ? undefined
-            : 'The newest event is not the one the hub wrote.');
+        problem = step.value ?? problemAtTheEnd(head, { from, newest: log.head(key) });
         break;
       }
       head = { sequence: step.value.sequence, hash: step.value.hash };
@@ -50,6 +47,16 @@ export async function verifyBoard(
     hash: head.hash,
     problems: problem === undefined ? [] : [problem],
   };
+}
+
+/** A walk may end before the newest event, for the board goes on meanwhile; but then the next one gets on. */
+function problemAtTheEnd(
+  { sequence, hash }: Head,
+  { from, newest }: { from: Head; newest: Head },
+): string | undefined {
+  if (sequence < newest.sequence)
+    return sequence === from.sequence ? `Event ${sequence + 1} is missing.` : undefined;
+  return hash === newest.hash ? undefined : 'The newest event is not the one the hub wrote.';
 }
 
 /** The state as it is now: its tickets are values that are replaced and never changed. */

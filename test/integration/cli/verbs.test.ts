@@ -74,6 +74,12 @@ describe('the callboard program', function () {
       `file://${path.join(desk.folder, 'api')}`,
       shallow,
     );
+    symlinkSync(path.join(desk.folder, 'api'), path.join(desk.folder, 'alias'));
+    const twice = await desk.run(['board', 'init', 'XX', '--repo', 'api', '--repo', 'alias']);
+    assert.deepEqual(
+      [twice.status, twice.error.includes('api and alias are the same repository')],
+      [2, true],
+    );
     for (const [folder, code] of [
       ['nowhere', 'repository.notGit'],
       ['bare', 'repository.bare'],
