@@ -13,6 +13,9 @@ const promising: ReadonlySet<LogEventType> = new Set([
   'claim.released',
   'claim.reclaimed',
   'epic.freed',
+  'phases.planned',
+  'phase.switched',
+  'spike.closed',
 ] satisfies LogEventType[]);
 
 /** Those who wait for work on a board. They cost nothing until something happens that may matter (SPEC 5). */

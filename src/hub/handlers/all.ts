@@ -4,9 +4,11 @@ import { boardHandlers } from './boards.ts';
 import { claimHandlers } from './claims.ts';
 import { hubHandlers } from './hub.ts';
 import { logHandlers } from './log.ts';
+import { phaseHandlers } from './phases.ts';
 import { sessionHandlers } from './sessions.ts';
 import { ticketHandlers } from './tickets.ts';
 import { timelineHandlers } from './timeline.ts';
+import { workHandlers } from './work.ts';
 
 /** The handler of every method. */
 export function allHandlers(hub: HubServices): Handlers {
@@ -18,5 +20,7 @@ export function allHandlers(hub: HubServices): Handlers {
     ...timelineHandlers(hub),
     ...claimHandlers(hub),
     ...logHandlers(hub),
+    ...phaseHandlers(hub),
+    ...workHandlers(hub),
   };
 }
