@@ -41,7 +41,7 @@ export function wipOfColumn(state: BoardState): string | undefined {
   const most = state.settings.wipPerColumn.in_progress;
   const there = state.indexes.byStatus.in_progress.size;
   if (most === undefined || there < most) return undefined;
-  return `${statusTitle('in_progress', state)} holds ${there} tickets, and ${most} is the limit. Finish one that is there first.`;
+  return `${statusTitle('in_progress', state)} holds ${there} ${there === 1 ? 'ticket' : 'tickets'}, and ${most} is the limit. Finish one that is there first.`;
 }
 
 /** That the agent would judge what it made. */

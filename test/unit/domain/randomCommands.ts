@@ -123,12 +123,12 @@ export function ask(board: TestBoard, command: RandomCommand): Asked {
       const [phase, rest] = choose(['one', 'two'], pick);
       return asked('phase.switch', { phase, state: rest % 5 === 4 ? 'planned' : 'active' }, person);
     }
-    case 'spike':
-      return asked('spike.raise', {
-        ticket,
-        evidence: 'It fails.',
-        ...(pick % 2 === 0 && { handoff: note }),
-      });
+    case 'spike': {
+      const { claim } = board.state.tickets.get(ticket as never) ?? {};
+      const holder = seats.find(({ session }) => session === claim?.session) ?? context;
+      const handoff = pick % 2 === 0 && { handoff: note };
+      return asked('spike.raise', { ticket, evidence: 'It fails.', ...handoff }, holder);
+    }
     case 'spend':
       return asked('usage.record', { ...fenced, tokensIn: 60, tokensOut: 10, cost: 0.1 });
     case 'free':
@@ -192,7 +192,9 @@ function boardSettings(pick: number): object {
 
 /** What is done to claims goes to tickets that are held, most of the time: stale ones where it is for the stale. */
 function ticketFor(board: TestBoard, { op, ticket, pick }: RandomCommand): string {
-  const onClaims = ['adopt', 'release', 'stale', 'reclaim', 'workspace', 'spend', 'quiet'].includes(op);
+  const onClaims = ['adopt', 'release', 'stale', 'reclaim', 'workspace', 'spend', 'quiet', 'spike'].includes(
+    op,
+  );
   const held = [...heldTickets(board.state)].filter(({ claim }) => op !== 'reclaim' || claim?.stale === true);
   const chosen = onClaims && pick % 5 !== 0 ? held[ticket % held.length] : undefined;
   return chosen?.id ?? `CB-${ticket}`;
