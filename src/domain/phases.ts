@@ -33,7 +33,8 @@ export function planPhases(
   { phases }: CommandParams<'phase.plan'>,
 ): Decision<'phase.plan'> {
   const twice = phases.find((name, index) => phases.indexOf(name) !== index);
-  if (twice !== undefined) return refuse('request.invalid', `The phase ${twice} is named twice. Name it once.`);
+  if (twice !== undefined)
+    return refuse('request.invalid', `The phase ${twice} is named twice. Name it once.`);
   for (const { name } of state.phases) {
     if (phases.includes(name)) continue;
     const users = openTicketsOf(state, name);

@@ -16,6 +16,7 @@ import type {
   Workspace,
 } from '../protocol/ticket.ts';
 import { ClaimQueue, type QueuePlace } from './claimQueue.ts';
+import type { HistoryPoint } from './history.ts';
 import { shippedRoles } from './roles.ts';
 import { Spending } from './spending.ts';
 
@@ -108,6 +109,8 @@ export interface BoardState {
   /** In their order. */
   phases: readonly Phase[];
   readonly tickets: Map<TicketId, TicketState>;
+  /** Counts by state over time, oldest first; `recordHistory` alone writes it. */
+  readonly history: HistoryPoint[];
   readonly indexes: Indexes;
 }
 
@@ -137,6 +140,7 @@ export function emptyBoard(): BoardState {
     settings: defaultSettings,
     phases: [],
     tickets: new Map(),
+    history: [],
     indexes: emptyIndexes(),
   };
 }

@@ -100,7 +100,8 @@ export function editTicket(
   if (Object.keys(changes).length === 0) {
     return refuse('ticket.nothingToChange', `${ticket.id} is like that already. Change something.`);
   }
-  const back = sendingBack(state, ticket, { ...params, changes }, context);
+  const by = moverOf(state, context);
+  const back = sendingBack(state, ticket, { changes, reason: params.reason, by });
   if (!back.ok) return back;
   const status = back.value.length > 0 ? ('backlog' as const) : ticket.status;
   const broken =
@@ -217,8 +218,7 @@ function refuseClosed(ticket: TicketState): Refused | undefined {
 function sendingBack(
   state: BoardState,
   ticket: TicketState,
-  { changes, reason }: Pick<CommandParams<'ticket.edit'>, 'changes' | 'reason'>,
-  context: DecisionContext,
+  { changes, reason, by }: Pick<CommandParams<'ticket.edit'>, 'changes' | 'reason'> & Pick<Move, 'by'>,
 ): Outcome<NewEvent[]> {
   const { id, status } = ticket;
   if (changes.criteria === undefined || status === 'backlog') return { ok: true, value: [] };
@@ -230,7 +230,7 @@ function sendingBack(
         : `Have it released to ${statusTitle('ready', state)} first, then change them with a reason.`;
     return refuse('ticket.criteriaFrozen', `${id} is in ${title}, where its criteria are fixed. ${way}`);
   }
-  const conditions = gateOf(ticket, gateBoard(state), { to: 'backlog', by: moverOf(state, context), reason });
+  const conditions = gateOf(ticket, gateBoard(state), { to: 'backlog', by, reason });
   if (conditions.length > 0) return gateRefused(`${id} cannot go back to ${backlog}.`, conditions);
   return {
     ok: true,

@@ -118,7 +118,7 @@ describe('The rules of a board', function () {
     await client.do('board.edit', { board, settings: { quietAfterMs: 1_000, reclaimQuiet: true } });
     const { granted } = await waiting;
     assert.equal(granted?.ticket.id, ticket);
-    assert.match(granted?.handoff?.gotchas ?? '', /Nobody wrote anything on the ticket/);
+    assert.match(granted.handoff?.gotchas ?? '', /Nobody wrote anything on the ticket/);
   });
 
   it('point out a title that is there already', async () => {
