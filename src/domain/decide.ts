@@ -16,8 +16,10 @@ import {
   type Decision,
   type DecisionContext,
 } from './command.ts';
+import { planPhases, switchPhase } from './phases.ts';
 import type { BoardState } from './state.ts';
 import { addComment, createTicket, editTicket, moveTicket } from './ticketCommands.ts';
+import { freeEpic, quietClaim, raiseSpike, recordUsage } from './workCommands.ts';
 
 type Decider<M extends CommandMethod> = (
   state: BoardState,
@@ -44,6 +46,13 @@ const deciders: { readonly [M in CommandMethod]: Decider<M> } = {
   'claim.stale': staleClaim,
   'claim.reclaim': reclaimClaim,
   'workspace.record': recordWorkspace,
+  // Phases, spikes, spending, activity.
+  'phase.plan': planPhases,
+  'phase.switch': switchPhase,
+  'spike.raise': raiseSpike,
+  'usage.record': recordUsage,
+  'epic.free': freeEpic,
+  'claim.quiet': quietClaim,
 };
 
 /**

@@ -2,6 +2,7 @@ import type { LogEvent, LogEventType, TicketChanges, TicketDraft } from '../prot
 import { ticketNumber, type TicketId } from '../protocol/ids.ts';
 import { recordHistory } from './history.ts';
 import { reindex, requeueReviews } from './indexes.ts';
+import { noUsage, withRun } from './spending.ts';
 import type { BoardState, TicketState } from './state.ts';
 
 type EventOf<T extends LogEventType> = Extract<LogEvent, { type: T }>;
@@ -10,7 +11,7 @@ type Fold<T extends LogEventType> = (state: BoardState, event: EventOf<T>) => vo
 type TicketFold<T extends LogEventType> = (ticket: TicketState, event: EventOf<T>) => Partial<TicketState>;
 type TicketEventType = Exclude<
   LogEventType,
-  `${'board' | 'repository' | 'agent'}.${string}` | 'ticket.created'
+  `${'board' | 'repository' | 'agent' | 'phase' | 'phases'}.${string}` | 'ticket.created'
 >;
 
 /**
@@ -40,12 +41,20 @@ function changeTicket(state: BoardState, event: LogEvent, fold: TicketFold<LogEv
   }
   const after: TicketState = {
     ...before,
+    ...awoken(before, event),
     ...fold(before, event),
     version: before.version + 1,
     updatedAt: event.at,
   };
   state.tickets.set(id, after);
   reindex(state, before, after);
+}
+
+/** Whoever but the hub does something on a quiet ticket ends the quiet. */
+function awoken({ claim }: TicketState, { actor }: LogEvent): Partial<TicketState> {
+  if (claim?.quiet !== true || actor.kind === 'hub') return {};
+  const { quiet: _quiet, ...awake } = claim;
+  return { claim: awake };
 }
 
 const boardFolds: { readonly [T in Exclude<LogEventType, TicketEventType>]: Fold<T> } = {
@@ -67,6 +76,14 @@ const boardFolds: { readonly [T in Exclude<LogEventType, TicketEventType>]: Fold
   },
   'agent.hired': (state, { payload, at }) => {
     state.roster.set(payload.name, { name: payload.name, role: payload.role, hiredAt: at });
+  },
+  'phases.planned': (state, { payload }) => {
+    const known = new Map(state.phases.map((phase) => [phase.name, phase]));
+    state.phases = payload.phases.map((name) => known.get(name) ?? { name, state: 'planned' });
+  },
+  'phase.switched': (state, { payload }) => {
+    const changes = new Map(payload.changes.map(({ phase, state: to }) => [phase, to]));
+    state.phases = state.phases.map(({ name, state: from }) => ({ name, state: changes.get(name) ?? from }));
   },
   'ticket.created': (state, { payload, at, sequence }) => {
     const ticket = draftedTicket(payload.ticket, payload.draft, { at, sequence });
@@ -91,11 +108,12 @@ const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
     comments: ticket.comments + 1,
     questions: askedOrAnswered(ticket.questions, payload),
   }),
-  'claim.granted': (_ticket, { payload, at }) => {
+  'claim.granted': (ticket, { payload, at }) => {
     const { session, agent, stage, fence, leaseMs } = payload;
     const claim = { session, agent, stage, fence, leaseMs, since: at };
     if (stage !== 'implement') return { claim, fence };
-    return { claim, fence, status: 'in_progress', assignee: agent, route: agent };
+    const implementers = withoutRepetition(ticket.implementers, agent);
+    return { claim, fence, status: 'in_progress', assignee: agent, route: agent, implementers };
   },
   'claim.adopted': (ticket, { payload: { session, leaseMs } }) => ({
     claim: ticket.claim && { ...ticket.claim, session, leaseMs },
@@ -106,7 +124,21 @@ const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
   'epic.owned': (_ticket, { payload }) => ({ epicOwner: payload.agent }),
   'epic.freed': () => ({ epicOwner: undefined }),
   'workspace.recorded': (_ticket, { payload }) => ({ workspace: payload.workspace }),
+  'spike.raised': ({ openSpikes }, { payload }) => ({
+    openSpikes: withoutRepetition(openSpikes, payload.spike),
+  }),
+  'spike.closed': ({ openSpikes }, { payload }) => ({
+    openSpikes: openSpikes.filter((id) => id !== payload.spike),
+  }),
+  'usage.recorded': ({ usage }, { payload }) => ({ usage: withRun(usage, payload) }),
+  'claim.quieted': ({ claim }) => ({ claim: claim && { ...claim, quiet: true } }),
+  // That it was read changes nothing; it stands on the timeline.
+  'handoff.read': () => ({}),
 };
+
+function withoutRepetition<T>(list: readonly T[], one: T): readonly T[] {
+  return list.includes(one) ? list : [...list, one];
+}
 
 /** A ticket as its first event makes it: in Backlog, version 1. */
 export function draftedTicket(
@@ -137,6 +169,10 @@ export function draftedTicket(
     fence: 0,
     questions: { open: [], answered: [] },
     decisions: { required: draft.decisionRequired, links: [] },
+    budget: draft.budget ?? undefined,
+    usage: noUsage,
+    openSpikes: [],
+    implementers: [],
     comments: 0,
     version: 1,
     createdAt: event.at,
@@ -150,7 +186,7 @@ export function editedFields(
   changes: TicketChanges,
   sequence: number,
 ): Partial<TicketState> {
-  const { description, decisionRequired, parent, phase, role, reviewer, route, ...plain } = changes;
+  const { description, decisionRequired, parent, phase, role, reviewer, route, budget, ...plain } = changes;
   return {
     ...plain,
     ...(parent !== undefined && { parent: parent ?? undefined }),
@@ -158,6 +194,7 @@ export function editedFields(
     ...(role !== undefined && { role: role ?? undefined }),
     ...(reviewer !== undefined && { reviewer: reviewer ?? undefined }),
     ...(route !== undefined && { route: route ?? undefined }),
+    ...(budget !== undefined && { budget: budget ?? undefined }),
     ...(description !== undefined && {
       hasDescription: description.trim() !== '',
       descriptionSequence: sequence,

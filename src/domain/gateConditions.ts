@@ -6,6 +6,7 @@ import type {
   Criterion,
   TicketRepository,
   TicketStatus,
+  TicketType,
   Workspace,
 } from '../protocol/ticket.ts';
 import { weaknessOf } from './criterionText.ts';
@@ -13,6 +14,7 @@ import { weaknessOf } from './criterionText.ts';
 /** What a gate looks at of a ticket. A `TicketSummary` and a `TicketState` are ones. */
 export interface GateTicket {
   readonly id: string;
+  readonly type: TicketType;
   readonly status: TicketStatus;
   readonly criteria: readonly Criterion[];
   readonly hasDescription: boolean;
@@ -24,6 +26,7 @@ export interface GateTicket {
   readonly claim?: Pick<Claim, 'agent' | 'stage'> | undefined;
   readonly workspace?: Workspace | undefined;
   readonly decisions: { readonly required: boolean; readonly links: readonly string[] };
+  readonly openSpikes: readonly string[];
 }
 
 /** What a gate looks at of a board. A `Board` is one. */
@@ -146,7 +149,8 @@ export const reasonMissing = entry('reason.missing', ({ ticket, move }) =>
 
 /** Closing without a merge has to say what it is. */
 export const closedAsMissing = entry('closedAs.missing', ({ ticket, move }) =>
-  move.closedAs === undefined
+  // A spike is closed when it is settled; the reason says how.
+  move.closedAs === undefined && ticket.type !== 'spike'
     ? `Say whether ${ticket.id} is closed as cancelled or as duplicate; only an approved ticket closes as merged.`
     : undefined,
 );
@@ -208,4 +212,9 @@ export const decisionMissing = entry('decision.missing', ({ ticket }) =>
   ticket.decisions.required && ticket.decisions.links.length === 0
     ? `${ticket.id} requires a decision record and links none. Link it.`
     : undefined,
+);
+
+/** What needs a person is settled before the work is done. */
+export const spikeOpen = entry('spike.open', ({ ticket: { id, openSpikes } }) =>
+  openSpikes.map((spike) => `${id} waits for its spike ${spike}. Settle and close that first.`),
 );

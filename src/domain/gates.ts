@@ -18,6 +18,7 @@ import {
   readyConditions,
   reasonMissing,
   releaseFirst,
+  spikeOpen,
   verdictMissing,
 } from './gateConditions.ts';
 
@@ -79,7 +80,7 @@ export const transitions: readonly Transition[] = [
     to: 'closed',
     merged: true,
     who: [person],
-    conditions: [mergeUnproven, decisionMissing],
+    conditions: [mergeUnproven, decisionMissing, spikeOpen],
   },
   {
     from: open,

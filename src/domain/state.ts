@@ -1,9 +1,10 @@
 import { SetMap } from '../base/setMap.ts';
 import { SortedNumbers } from '../base/sortedNumbers.ts';
 import { limits } from '../protocol/limits.ts';
-import type { BoardSettings, Repository, Role, RosterAgent } from '../protocol/board.ts';
-import type { AgentName, BoardKey, PhaseName, RoleName, TicketId } from '../protocol/ids.ts';
+import type { BoardSettings, Phase, Repository, Role, RosterAgent } from '../protocol/board.ts';
+import type { AgentName, BoardKey, PhaseName, RepositoryName, RoleName, TicketId } from '../protocol/ids.ts';
 import type {
+  Budget,
   Claim,
   ClosedAs,
   Criterion,
@@ -11,11 +12,13 @@ import type {
   TicketRepository,
   TicketStatus,
   TicketType,
+  Usage,
   Workspace,
 } from '../protocol/ticket.ts';
 import { ClaimQueue, type QueuePlace } from './claimQueue.ts';
 import type { HistoryPoint } from './history.ts';
 import { shippedRoles } from './roles.ts';
+import { Spending } from './spending.ts';
 
 /** The claim as a fact. Until when the lease runs is known to the hub's clock alone. */
 export type ClaimState = Readonly<Omit<Claim, 'leaseUntil'>>;
@@ -56,6 +59,11 @@ export interface TicketState {
   readonly workspace?: Workspace | undefined;
   readonly questions: { readonly open: readonly string[]; readonly answered: readonly string[] };
   readonly decisions: { readonly required: boolean; readonly links: readonly string[] };
+  readonly budget?: Budget | undefined;
+  readonly usage: Usage;
+  readonly openSpikes: readonly TicketId[];
+  /** Every agent that held an `implement` claim of the ticket, so that none of them judges the work. */
+  readonly implementers: readonly AgentName[];
   /** Written timeline entries so far; the next one gets the id `e<comments + 1>`. */
   readonly comments: number;
   /** Grows by one with each event that names the ticket. */
@@ -71,6 +79,13 @@ export interface Indexes {
   readonly childrenOf: SetMap<TicketId, TicketId>;
   readonly dependentsOf: SetMap<TicketId, TicketId>;
   readonly epicsOf: SetMap<AgentName, TicketId>;
+  /** Open tickets by what their titles come down to. */
+  readonly byTitle: SetMap<string, TicketId>;
+  /** By repository: tickets that somebody implements now and that say which paths they touch. */
+  readonly touching: SetMap<RepositoryName, TicketId>;
+  /** What all tickets have used up, and what the children of each epic have. */
+  readonly spent: Spending;
+  readonly spentOfEpic: Map<TicketId, Spending>;
   /** Every ticket that only waits to be claimed: right status, unblocked, unclaimed. */
   readonly queue: ClaimQueue;
   /** The same, for the children of each epic alone. */
@@ -91,6 +106,8 @@ export interface BoardState {
   readonly roster: Map<AgentName, RosterAgent>;
   readonly roles: readonly Role[];
   settings: Readonly<BoardSettings>;
+  /** In their order. */
+  phases: readonly Phase[];
   readonly tickets: Map<TicketId, TicketState>;
   /** Counts by state over time, oldest first; `recordHistory` alone writes it. */
   readonly history: HistoryPoint[];
@@ -102,6 +119,11 @@ export const defaultSettings: Readonly<BoardSettings> = {
   wipPerAgent: limits.wipPerAgent,
   reviewer: 'reviewer',
   columns: {},
+  wipPerColumn: {},
+  quietAfterMs: limits.quietAfterMs,
+  reclaimQuiet: false,
+  budget: {},
+  digestEveryMs: limits.digestEveryMs,
 };
 
 /** The state before the first event. */
@@ -116,6 +138,7 @@ export function emptyBoard(): BoardState {
     roster: new Map(),
     roles: shippedRoles,
     settings: defaultSettings,
+    phases: [],
     tickets: new Map(),
     history: [],
     indexes: emptyIndexes(),
@@ -137,6 +160,10 @@ function emptyIndexes(): Indexes {
     childrenOf: new SetMap(),
     dependentsOf: new SetMap(),
     epicsOf: new SetMap(),
+    byTitle: new SetMap(),
+    touching: new SetMap(),
+    spent: new Spending(),
+    spentOfEpic: new Map(),
     queue: new ClaimQueue(),
     queueOfEpic: new Map(),
     places: new Map(),

@@ -8,6 +8,7 @@ import { fittingPage } from './page.ts';
 import { wireErrorOf } from './refusal.ts';
 import type { Session } from './session.ts';
 import type { TicketReader } from './ticketReader.ts';
+import { seenBy } from './visibility.ts';
 
 interface PreviewParts {
   readonly state: BoardState;
@@ -23,8 +24,9 @@ const usualPage = 100;
 export function preview(params: Asked, { state, session, reader }: PreviewParts): Result<'claim.preview'> {
   const claimer = { seat: seatFor(state, params, session), session: session.id };
   const { stage, tickets, cursor } = params;
+  const sees = seenBy(session, state);
   const { items, next } = fittingPage(params.limit ?? usualPage, (limit) => {
-    const page = previewClaims(state, claimer, { stage, tickets, cursor, limit });
+    const page = previewClaims(state, claimer, { stage, tickets, cursor, limit, sees });
     if (!page.ok) throw wireErrorOf(page.refusal);
     return {
       items: page.value.tickets.map((entry) => ({ ...entry, ticket: reader.summary(entry.ticket) })),

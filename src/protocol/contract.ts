@@ -3,9 +3,11 @@ import { boardMethods } from './boardMethods.ts';
 import { claimMethods } from './claimMethods.ts';
 import { historyMethods } from './historyMethods.ts';
 import { logMethods } from './logMethods.ts';
+import { phaseMethods } from './phaseMethods.ts';
 import type { RequestSpec } from './request.ts';
 import { sessionMethods } from './sessionMethods.ts';
 import { ticketMethods } from './ticketMethods.ts';
+import { workMethods } from './workMethods.ts';
 
 /** The wire: every method, once (SPEC 12). All else - types, handlers, client, validation, CLI, documents - is derived from this value. */
 export const contract = {
@@ -14,6 +16,8 @@ export const contract = {
   ...ticketMethods,
   ...claimMethods,
   ...logMethods,
+  ...phaseMethods,
+  ...workMethods,
   ...historyMethods,
 } as const satisfies Record<string, RequestSpec<z.ZodType, z.ZodType>>;
 

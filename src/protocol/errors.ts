@@ -44,6 +44,11 @@ export const errorCodes = {
   'claim.fenceStale': 'The fence belongs to an earlier claim of the ticket.',
   'claim.expired': 'The lease of this claim ran out.',
   'claim.token': 'The claim token does not fit.',
+  // Phases, spikes, epics.
+  'phase.unknown': 'The board has no phase of this name.',
+  'phase.inUse': 'Open tickets name this phase.',
+  'handoff.missing': 'The claim cannot end without a handoff note.',
+  'epic.unowned': 'Nobody owns this ticket as an epic.',
   'log.damaged': 'The log does not agree with its hash chain.',
   'log.sequenceUnknown': 'The log has no event of this sequence.',
 } as const satisfies Record<string, string>;

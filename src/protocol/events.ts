@@ -13,8 +13,10 @@ import {
   ticketId,
 } from './ids.ts';
 import { limits } from './limits.ts';
+import { rulePayloads } from './ruleEvents.ts';
 import { line, prose } from './text.ts';
 import {
+  budget,
   closedAs,
   criterion,
   pathGlob,
@@ -69,6 +71,8 @@ const ticketFields = {
   reviewer: z.string().min(1).max(48).nullable(),
   route: agentName.nullable(),
   decisionRequired: z.boolean(),
+  /** Absent in logs from before there were budgets. */
+  budget: budget.nullable().optional(),
 };
 
 /** What `ticket.created` carries: every editable field, defaults filled in. */
@@ -122,6 +126,7 @@ export const logPayloads = {
   'epic.owned': z.object({ ...onTicket, agent: agentName }),
   'epic.freed': z.object({ ...onTicket, reason: prose() }),
   'workspace.recorded': z.object({ ...onTicket, workspace }),
+  ...rulePayloads,
 } as const;
 
 export type LogPayloads = { [Type in keyof typeof logPayloads]: z.infer<(typeof logPayloads)[Type]> };

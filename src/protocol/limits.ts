@@ -13,6 +13,7 @@ export const limits = {
   paths: 100,
   repositoriesOfBoard: 64,
   agentsOfBoard: 500,
+  phasesOfBoard: 50,
   /** Largest frame that either side accepts. */
   frameBytes: 1024 * 1024,
   /** A socket that has not said a valid `hello` by then is closed. */
@@ -39,6 +40,10 @@ export const limits = {
   staleMs: 15_000,
   /** How many tickets an agent may hold unless the board says otherwise. */
   wipPerAgent: 3,
+  /** A claim without a timeline entry for this long is quiet unless the board says otherwise (SPEC 5). */
+  quietAfterMs: 5_400_000,
+  /** How often the digest is posted unless the board says otherwise (SPEC 10). */
+  digestEveryMs: 14_400_000,
   /** The hub ends itself after this long without client, live claim or run (SPEC 14). */
   idleExitMs: 300_000,
 } as const;

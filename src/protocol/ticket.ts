@@ -74,6 +74,8 @@ export const claim = z.object({
   since: instant,
   leaseMs: z.int().positive(),
   stale: z.boolean().optional(),
+  /** Nothing was written on the ticket for as long as the board allows; whoever writes next ends it. */
+  quiet: z.boolean().optional(),
   leaseUntil: instant.optional(),
 });
 export type Claim = z.infer<typeof claim>;
@@ -100,6 +102,14 @@ export const workspace = z.object({
 export type Workspace = z.infer<typeof workspace>;
 
 const count = z.int().min(0);
+
+/** What may be spent: cost in the currency the engines report, tokens in and out together. What is absent has no bound. */
+export const budget = z.object({ cost: z.number().min(0).optional(), tokens: count.optional() });
+export type Budget = z.infer<typeof budget>;
+
+/** What runs have cost so far. */
+export const usage = z.object({ runs: count, tokensIn: count, tokensOut: count, cost: z.number().min(0) });
+export type Usage = z.infer<typeof usage>;
 
 /** A ticket as every list, tree and board shows it: everything of SPEC 3 but the description and the texts of the timeline, which are read on demand. */
 export const ticketSummary = z.object({
@@ -129,7 +139,11 @@ export const ticketSummary = z.object({
   questions: z.object({ open: z.array(z.string()), answered: z.array(z.string()) }),
   artifacts: z.array(z.object({ name: z.string(), version: z.int().min(1), author: z.string() })),
   decisions: z.object({ required: z.boolean(), links: z.array(z.string()) }),
-  usage: z.object({ runs: count, tokensIn: count, tokensOut: count, cost: z.number().min(0) }),
+  /** On an epic it bounds what its children cost together. */
+  budget: budget.optional(),
+  usage,
+  /** Children that say that this ticket needs a person; while there are any, nobody is offered it (SPEC 5). */
+  openSpikes: z.array(ticketId),
   source: z.object({ tracker: z.string(), key: z.string(), url: z.string() }).optional(),
   comments: count,
   version: z.int().min(1),

@@ -5,9 +5,11 @@ import { claimHandlers } from './claims.ts';
 import { historyHandlers } from './history.ts';
 import { hubHandlers } from './hub.ts';
 import { logHandlers } from './log.ts';
+import { phaseHandlers } from './phases.ts';
 import { sessionHandlers } from './sessions.ts';
 import { ticketHandlers } from './tickets.ts';
 import { timelineHandlers } from './timeline.ts';
+import { workHandlers } from './work.ts';
 
 /** The handler of every method. */
 export function allHandlers(hub: HubServices): Handlers {
@@ -19,6 +21,8 @@ export function allHandlers(hub: HubServices): Handlers {
     ...timelineHandlers(hub),
     ...claimHandlers(hub),
     ...logHandlers(hub),
+    ...phaseHandlers(hub),
+    ...workHandlers(hub),
     ...historyHandlers(hub),
   };
 }

@@ -25,6 +25,8 @@ const board: GateBoard = {
 
 const fit: GateTicket = {
   id: 'CB-1',
+  type: 'task',
+  openSpikes: [],
   status: 'backlog',
   criteria: [{ id: 'c1', text: 'It works as expected' }],
   hasDescription: true,

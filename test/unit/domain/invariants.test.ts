@@ -24,17 +24,57 @@ function mayClaim(state: BoardState, ticket: TicketState, seat: Seat): boolean {
     ticket.status
   ];
   if (stage === undefined || !takes.includes(stage) || ticket.claim !== undefined) return false;
+  const phase = state.phases.find(({ name }) => name === ticket.phase);
+  if (phase !== undefined && phase.state !== 'active') return false;
   if (seat.repos !== undefined && !ticket.repos.every(({ name }) => seat.repos?.includes(name))) return false;
   if (stage === 'retire') return ticket.workspace !== undefined;
   if (ticket.route !== undefined && ticket.route !== seat.agent) return false;
+  if (openSpikesOf(state, ticket).length > 0 || overBudget(state, ticket)) return false;
   const blocked = ticket.blockedBy.some((id) => state.tickets.get(id)?.status !== 'closed');
   if (blocked || stage === 'refine') return !blocked;
   if (ticket.type === 'epic' || ticket.type === 'spike') return false;
   if (ticket.role !== undefined && ticket.role !== seat.role) return false;
-  const held = [...state.tickets.values()].filter(
-    ({ claim }) => claim?.agent === seat.agent && claim.stage === 'implement',
+  const epic = ticket.parent && state.tickets.get(ticket.parent);
+  const owner = epic?.type === 'epic' ? epic.epicOwner : undefined;
+  if (owner !== undefined && owner !== seat.agent) return false;
+  const all = [...state.tickets.values()];
+  const { in_progress: most = Infinity } = state.settings.wipPerColumn;
+  if (all.filter(({ status }) => status === 'in_progress').length >= most) return false;
+  // The paths of these boards are all or nothing of one folder.
+  const names = ticket.repos.map(({ name }) => name);
+  const touched = all.some(
+    ({ claim, paths, repos }) =>
+      claim?.stage === 'implement' && paths.length > 0 && repos.some(({ name }) => names.includes(name)),
   );
+  if (ticket.paths.length > 0 && touched) return false;
+  const held = all.filter(({ claim }) => claim?.agent === seat.agent && claim.stage === 'implement');
   return held.length < state.settings.wipPerAgent;
+}
+
+function openSpikesOf(state: BoardState, { id }: TicketState): string[] {
+  return [...state.tickets.values()]
+    .filter(({ type, parent, status }) => type === 'spike' && parent === id && status !== 'closed')
+    .map((spike) => spike.id);
+}
+
+/** Whether what runs of the ticket, its epic's children or the whole board used up reaches a bound. */
+function overBudget(state: BoardState, ticket: TicketState): boolean {
+  const all = [...state.tickets.values()];
+  const epic = ticket.parent && state.tickets.get(ticket.parent);
+  const spent = (budget: TicketState['budget'], of: TicketState[]): boolean => {
+    const cost = of.reduce((sum, { usage }) => sum + usage.cost, 0);
+    const tokens = of.reduce((sum, { usage }) => sum + usage.tokensIn + usage.tokensOut, 0);
+    return cost + 1e-9 >= (budget?.cost ?? Infinity) || tokens >= (budget?.tokens ?? Infinity);
+  };
+  return (
+    spent(ticket.budget, [ticket]) ||
+    spent(state.settings.budget, all) ||
+    (epic?.type === 'epic' &&
+      spent(
+        epic.budget,
+        all.filter(({ parent }) => parent === epic.id),
+      ))
+  );
 }
 
 /** What `next` has to choose from among these, in its order. */
@@ -106,6 +146,8 @@ function checkState(state: BoardState): void {
     if (status === 'in_progress')
       assert.equal(claim?.stage, 'implement', `${id} is in progress without a claim.`);
     if (claim !== undefined) assert.equal(claim.fence, ticket.fence);
+    assert.deepEqual([...ticket.openSpikes].sort(), openSpikesOf(state, ticket).sort(), id);
+    if (claim?.stage === 'implement') assert.ok(ticket.implementers.includes(claim.agent), id);
     if (ticket.epicOwner !== undefined) assert.ok(ticket.type === 'epic' && status !== 'closed', id);
     if (status === 'backlog' || status === 'closed') continue;
     const unmet = unmetForReady(ticket, board).filter(({ code }) => code !== 'question.open');
@@ -179,6 +221,7 @@ function team(): TestBoard {
   board.do('agent.hire', { name: 'carl', role: 'developer' });
   board.do('agent.hire', { name: 'bob', role: 'builder' });
   board.do('agent.hire', { name: 'cleo', role: 'cleanup' });
+  board.do('phase.plan', { phases: ['one', 'two'] });
   for (let n = 0; n < 3; n += 1) board.ticket(n === 0 ? { type: 'epic' } : { parent: 'CB-1' });
   return board;
 }
@@ -254,6 +297,16 @@ describe('Whatever is asked of a board', () => {
       'ticket.criteriaFrozen',
       'ticket.cycle',
       'ticket.closed',
+      'phases.planned',
+      'phase.switched',
+      'phase.inUse',
+      'spike.raised',
+      'spike.closed',
+      'usage.recorded',
+      'claim.quieted',
+      'handoff.read',
+      'handoff.missing',
+      'epic.unowned',
     ]) {
       assert.ok((seen.get(name) ?? 0) > 3, `${name} came ${seen.get(name) ?? 0} times`);
     }

@@ -38,6 +38,13 @@ const ops = [
   'reclaim',
   'workspace',
   'settings',
+  'plan',
+  'switch',
+  'spike',
+  'spend',
+  'spend',
+  'free',
+  'quiet',
 ] as const;
 
 export const randomCommands = fc.array(
@@ -106,6 +113,28 @@ export function ask(board: TestBoard, command: RandomCommand): Asked {
       const relation = pick % 3 === 0 ? { parent: target } : { blockedBy: pick % 3 === 1 ? [target] : [] };
       return asked('ticket.edit', { ticket, changes: relation }, person);
     }
+    case 'plan':
+      return asked(
+        'phase.plan',
+        { phases: choose([['one', 'two'], ['two'], ['two', 'one']], pick)[0] },
+        person,
+      );
+    case 'switch': {
+      const [phase, rest] = choose(['one', 'two'], pick);
+      return asked('phase.switch', { phase, state: rest % 5 === 4 ? 'planned' : 'active' }, person);
+    }
+    case 'spike': {
+      const { claim } = board.state.tickets.get(ticket as never) ?? {};
+      const holder = seats.find(({ session }) => session === claim?.session) ?? context;
+      const handoff = pick % 2 === 0 && { handoff: note };
+      return asked('spike.raise', { ticket, evidence: 'It fails.', ...handoff }, holder);
+    }
+    case 'spend':
+      return asked('usage.record', { ...fenced, tokensIn: 60, tokensOut: 10, cost: 0.1 });
+    case 'free':
+      return asked('epic.free', { ticket: 'CB-1', reason: 'Others can go on.' }, person);
+    case 'quiet':
+      return asked('claim.quiet', fenced, { actor: { kind: 'hub' } });
     case 'ready':
       return asked('ticket.move', { ticket, to: 'ready' }, pick % 3 === 0 ? driver(context) : person);
     case 'back':
@@ -143,13 +172,29 @@ export function ask(board: TestBoard, command: RandomCommand): Asked {
       return asked('workspace.record', { ...fenced, workspace });
     }
     case 'settings':
-      return asked('board.edit', { settings: { wipPerAgent: 1 + (pick % 3) } }, person);
+      return asked('board.edit', { settings: boardSettings(pick) }, person);
+  }
+}
+
+function boardSettings(pick: number): object {
+  const [field, rest] = choose(['wipPerAgent', 'wipPerColumn', 'budget', 'reclaimQuiet'], pick);
+  switch (field) {
+    case 'wipPerColumn':
+      return { wipPerColumn: rest % 2 === 0 ? {} : { in_progress: 2 } };
+    case 'budget':
+      return { budget: rest % 3 === 0 ? { cost: 0.2 } : {} };
+    case 'reclaimQuiet':
+      return { reclaimQuiet: rest % 2 === 0 };
+    default:
+      return { wipPerAgent: 1 + (rest % 3) };
   }
 }
 
 /** What is done to claims goes to tickets that are held, most of the time: stale ones where it is for the stale. */
 function ticketFor(board: TestBoard, { op, ticket, pick }: RandomCommand): string {
-  const onClaims = ['adopt', 'release', 'stale', 'reclaim', 'workspace'].includes(op);
+  const onClaims = ['adopt', 'release', 'stale', 'reclaim', 'workspace', 'spend', 'quiet', 'spike'].includes(
+    op,
+  );
   const held = [...heldTickets(board.state)].filter(({ claim }) => op !== 'reclaim' || claim?.stale === true);
   const chosen = onClaims && pick % 5 !== 0 ? held[ticket % held.length] : undefined;
   return chosen?.id ?? `CB-${ticket}`;
@@ -174,6 +219,8 @@ function draft({ other, pick }: RandomCommand): object {
     role: rest % 4 === 3 ? 'builder' : 'developer',
     repos: repos.map((name) => ({ name })),
     needsNoRepos: repos.length === 0,
+    ...(other === 3 && { phase: 'one' }),
+    paths: other % 4 === 1 ? ['src/main.ts'] : [],
     ...(other % 2 === 0 && { parent: `CB-${other / 2}` }),
     ready: other % 3 !== 0,
   };
@@ -194,6 +241,12 @@ function changes(pick: number): object {
       { type: 'spike' },
       { description: '' },
       { labels: ['seen'], priority: 'low' },
+      { phase: 'one' },
+      { phase: null },
+      { paths: ['src/**'] },
+      { paths: [] },
+      { budget: { tokens: 100 } },
+      { budget: null },
     ],
     pick,
   );
