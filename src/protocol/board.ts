@@ -33,6 +33,8 @@ export const boardSettings = z.object({
   reviewer: z.string().min(1).max(48),
   /** What the columns are called; states left out keep their own name. */
   columns: z.partialRecord(ticketStatus, line(1, 40)),
+  /** Whether work that is behind its base is refused at hand-in; without it the count is shown. */
+  freshBase: z.boolean().optional(),
 });
 export type BoardSettings = z.infer<typeof boardSettings>;
 

@@ -3,6 +3,7 @@ import { boardMethods } from './boardMethods.ts';
 import { claimMethods } from './claimMethods.ts';
 import { logMethods } from './logMethods.ts';
 import type { RequestSpec } from './request.ts';
+import { reviewMethods } from './reviewMethods.ts';
 import { sessionMethods } from './sessionMethods.ts';
 import { ticketMethods } from './ticketMethods.ts';
 
@@ -12,6 +13,7 @@ export const contract = {
   ...boardMethods,
   ...ticketMethods,
   ...claimMethods,
+  ...reviewMethods,
   ...logMethods,
 } as const satisfies Record<string, RequestSpec<z.ZodType, z.ZodType>>;
 

@@ -11,6 +11,13 @@ export const limits = {
   labels: 32,
   blockers: 100,
   paths: 100,
+  threads: 500,
+  artifacts: 100,
+  /** Versions of one artifact. */
+  artifactVersions: 1_000,
+  artifactBytes: 256 * 1024,
+  decisions: 100,
+  linkLength: 2_048,
   repositoriesOfBoard: 64,
   agentsOfBoard: 500,
   /** Largest frame that either side accepts. */
