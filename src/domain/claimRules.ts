@@ -5,7 +5,7 @@ import type { Stage } from '../protocol/ticket.ts';
 import type { Seat } from './command.ts';
 import { statusTitle } from './gates.ts';
 import { openBlockers } from './indexes.ts';
-import { statusOfStage } from './stages.ts';
+import { stageOfStatus, statusOfStage } from './stages.ts';
 import type { BoardState, TicketState } from './state.ts';
 
 /** Who asks to claim, for which stage. */
@@ -44,8 +44,8 @@ const ticketRules: readonly ClaimRule[] = [
     code: 'claim.state',
     stages: every,
     check: ({ state, ticket, stage }) => {
+      if (stageOfStatus[ticket.status] === stage || ticket.claim !== undefined) return undefined;
       const needed = statusOfStage[stage];
-      if (ticket.status === needed || ticket.claim !== undefined) return undefined;
       return `${ticket.id} is in ${statusTitle(ticket.status, state)}; to ${stage} it, it has to be in ${statusTitle(needed, state)}. Move it there first.`;
     },
   },

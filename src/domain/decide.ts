@@ -16,7 +16,10 @@ import {
   type Decision,
   type DecisionContext,
 } from './command.ts';
+import { linkDecision, writeArtifact } from './recordCommands.ts';
+import { handIn, recordMerge, submitReview } from './reviewCommands.ts';
 import type { BoardState } from './state.ts';
+import { markThread, openThread, replyToThread, resolveThread } from './threadCommands.ts';
 import { addComment, createTicket, editTicket, moveTicket } from './ticketCommands.ts';
 
 type Decider<M extends CommandMethod> = (
@@ -44,6 +47,16 @@ const deciders: { readonly [M in CommandMethod]: Decider<M> } = {
   'claim.stale': staleClaim,
   'claim.reclaim': reclaimClaim,
   'workspace.record': recordWorkspace,
+  // Hand-in, review, merge.
+  'ticket.handIn': handIn,
+  'thread.open': openThread,
+  'thread.reply': replyToThread,
+  'thread.resolve': resolveThread,
+  'thread.mark': markThread,
+  'review.submit': submitReview,
+  'merge.record': recordMerge,
+  'decision.link': linkDecision,
+  'artifact.write': writeArtifact,
 };
 
 /**

@@ -1,12 +1,11 @@
 import type { LogEvent, LogEventType, TicketChanges, TicketDraft } from '../protocol/events.ts';
 import { ticketNumber, type TicketId } from '../protocol/ids.ts';
 import { reindex, requeueReviews } from './indexes.ts';
+import { noThreads, reviewFolds } from './reviewFolds.ts';
 import type { BoardState, TicketState } from './state.ts';
+import type { EventOf, TicketFold } from './ticketFold.ts';
 
-type EventOf<T extends LogEventType> = Extract<LogEvent, { type: T }>;
 type Fold<T extends LogEventType> = (state: BoardState, event: EventOf<T>) => void;
-/** What an event does to the ticket it names. Version and time of change come by themselves. */
-type TicketFold<T extends LogEventType> = (ticket: TicketState, event: EventOf<T>) => Partial<TicketState>;
 type TicketEventType = Exclude<
   LogEventType,
   `${'board' | 'repository' | 'agent'}.${string}` | 'ticket.created'
@@ -74,6 +73,9 @@ const boardFolds: { readonly [T in Exclude<LogEventType, TicketEventType>]: Fold
   },
 };
 
+/** A ticket that begins anew has neither hand-in nor review; its threads and who worked on it stay. */
+const notReviewed = { handIn: undefined, rounds: 0, verdicts: [], merges: [] } satisfies Partial<TicketState>;
+
 const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
   'ticket.edited': (ticket, { payload: { changes }, sequence }) => ({
     ...editedFields(ticket, changes, sequence),
@@ -83,17 +85,20 @@ const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
     status: to,
     closedAs,
     ...(to === 'closed' && { epicOwner: undefined }),
-    ...(from === 'closed' && { assignee: undefined, route: undefined }),
+    ...(from === 'closed' && { assignee: undefined, route: undefined, ...notReviewed }),
   }),
   'comment.added': (ticket, { payload }) => ({
     comments: ticket.comments + 1,
     questions: askedOrAnswered(ticket.questions, payload),
   }),
-  'claim.granted': (_ticket, { payload, at }) => {
+  'claim.granted': (ticket, { payload, at }) => {
     const { session, agent, stage, fence, leaseMs } = payload;
     const claim = { session, agent, stage, fence, leaseMs, since: at };
     if (stage !== 'implement') return { claim, fence };
-    return { claim, fence, status: 'in_progress', assignee: agent, route: agent };
+    const implementers = ticket.implementers.includes(agent)
+      ? ticket.implementers
+      : [...ticket.implementers, agent];
+    return { claim, fence, status: 'in_progress', assignee: agent, route: agent, implementers };
   },
   'claim.adopted': (ticket, { payload: { session, leaseMs } }) => ({
     claim: ticket.claim && { ...ticket.claim, session, leaseMs },
@@ -104,6 +109,8 @@ const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
   'epic.owned': (_ticket, { payload }) => ({ epicOwner: payload.agent }),
   'epic.freed': () => ({ epicOwner: undefined }),
   'workspace.recorded': (_ticket, { payload }) => ({ workspace: payload.workspace }),
+  // Hand-in, review, merge.
+  ...reviewFolds,
 };
 
 /** A ticket as its first event makes it: in Backlog, version 1. */
@@ -136,6 +143,11 @@ export function draftedTicket(
     questions: { open: [], answered: [] },
     decisions: { required: draft.decisionRequired, links: [] },
     comments: 0,
+    implementers: [],
+    ...notReviewed,
+    threads: noThreads,
+    refinementMisses: 0,
+    artifacts: [],
     version: 1,
     createdAt: event.at,
     updatedAt: event.at,

@@ -4,7 +4,7 @@ import { reindexAll } from './indexes.ts';
 import { emptyBoard, type BoardState, type TicketState } from './state.ts';
 
 /** Grows whenever the shape of the facts or the meaning of a fold changes: older snapshots are then left alone and the log is folded. */
-const factsFormat = 1;
+const factsFormat = 2;
 
 /** The facts of a board without its tickets: plain JSON. */
 export interface BoardFacts extends Pick<
