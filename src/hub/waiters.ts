@@ -13,6 +13,7 @@ const promising: ReadonlySet<LogEventType> = new Set([
   'claim.released',
   'claim.reclaimed',
   'epic.freed',
+  'ticket.handedIn',
 ] satisfies LogEventType[]);
 
 /** Those who wait for work on a board. They cost nothing until something happens that may matter (SPEC 5). */

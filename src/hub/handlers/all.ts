@@ -4,6 +4,7 @@ import { boardHandlers } from './boards.ts';
 import { claimHandlers } from './claims.ts';
 import { hubHandlers } from './hub.ts';
 import { logHandlers } from './log.ts';
+import { reviewHandlers } from './reviews.ts';
 import { sessionHandlers } from './sessions.ts';
 import { ticketHandlers } from './tickets.ts';
 import { timelineHandlers } from './timeline.ts';
@@ -17,6 +18,7 @@ export function allHandlers(hub: HubServices): Handlers {
     ...ticketHandlers(hub),
     ...timelineHandlers(hub),
     ...claimHandlers(hub),
+    ...reviewHandlers(hub),
     ...logHandlers(hub),
   };
 }
