@@ -149,7 +149,7 @@ export const reasonMissing = entry('reason.missing', ({ ticket, move }) =>
 /** Closing without a merge has to say what it is. */
 export const closedAsMissing = entry('closedAs.missing', ({ ticket, move }) =>
   move.closedAs === undefined
-    ? `Say whether ${ticket.id} is closed as cancelled or as duplicate; only an approved ticket closes as merged.`
+    ? `Only an approved ticket closes as merged. Say whether ${ticket.id} is closed as cancelled or as duplicate.`
     : undefined,
 );
 

@@ -20,14 +20,24 @@ import { TestBoard } from './testBoard.ts';
 /** The rules of SPEC 5 said a second time, the slow way: over all tickets and without an index. */
 function mayClaim(state: BoardState, ticket: TicketState, seat: Seat): boolean {
   const takes = state.roles.find(({ name }) => name === seat.role)?.takes ?? [];
-  const stage = ({ backlog: 'refine', ready: 'implement', closed: 'retire' } as Record<string, Stage>)[
-    ticket.status
-  ];
+  const stage = (
+    {
+      backlog: 'refine',
+      ready: 'implement',
+      in_progress: 'implement',
+      review: 'review',
+      closed: 'retire',
+    } as Record<string, Stage>
+  )[ticket.status];
   if (stage === undefined || !takes.includes(stage) || ticket.claim !== undefined) return false;
   if (seat.repos !== undefined && !ticket.repos.every(({ name }) => seat.repos?.includes(name))) return false;
   if (stage === 'retire') return ticket.workspace !== undefined;
-  if (ticket.route !== undefined && ticket.route !== seat.agent) return false;
   const blocked = ticket.blockedBy.some((id) => state.tickets.get(id)?.status !== 'closed');
+  if (stage === 'review') {
+    const reviewer = ticket.reviewer ?? state.settings.reviewer;
+    return !blocked && (reviewer === seat.role || reviewer === seat.agent);
+  }
+  if (ticket.route !== undefined && ticket.route !== seat.agent) return false;
   if (blocked || stage === 'refine') return !blocked;
   if (ticket.type === 'epic' || ticket.type === 'spike') return false;
   if (ticket.role !== undefined && ticket.role !== seat.role) return false;
@@ -44,7 +54,7 @@ function best(tickets: readonly TicketState[]): TicketState | undefined {
   )[0];
 }
 
-/** The ticket that the steps 2 and 4 to 6 lead to. */
+/** The ticket that the steps lead to: 1 as far as it is not held but came back from review, 2, and 4 to 6. */
 function expectedChoice(state: BoardState, seat: Seat): TicketState | undefined {
   const offered = [...state.tickets.values()].filter(
     (ticket) => ticket.type !== 'epic' && ticket.type !== 'spike' && mayClaim(state, ticket, seat),
@@ -55,7 +65,9 @@ function expectedChoice(state: BoardState, seat: Seat): TicketState | undefined 
   };
   const owned = offered.filter((ticket) => epicOf(ticket)?.epicOwner === seat.agent);
   const nextEpic = best(owned.flatMap((ticket) => epicOf(ticket) ?? []));
+  const returned = offered.filter(({ status, route }) => status === 'in_progress' && route === seat.agent);
   return (
+    best(returned) ??
     best(owned.filter((ticket) => epicOf(ticket) === nextEpic)) ??
     best(offered.filter(({ type }) => type === 'bug')) ??
     best(offered.filter((ticket) => epicOf(ticket) !== undefined)) ??
@@ -90,6 +102,10 @@ function checkChange(before: ReadonlyMap<string, TicketState>, state: BoardState
     if (was !== undefined && was.status !== 'backlog') assert.equal(ticket.criteria, was.criteria);
     assert.ok(ticket.fence >= (was?.fence ?? 0));
   }
+  if (event.type === 'review.submitted' && event.actor.kind === 'agent') {
+    const { implementers } = before.get(event.payload.ticket) ?? assert.fail();
+    assert.ok(!implementers.some((agent) => agent === event.actor.agent), 'somebody reviewed its own work');
+  }
 }
 
 /** What holds between commands. */
@@ -100,11 +116,18 @@ function checkState(state: BoardState): void {
     const stages: Partial<Record<typeof status, Stage>> = {
       backlog: 'refine',
       in_progress: 'implement',
+      review: 'review',
       closed: 'retire',
     };
     if (claim !== undefined) assert.equal(claim.stage, stages[status], `${id} in ${status}`);
-    if (status === 'in_progress')
-      assert.equal(claim?.stage, 'implement', `${id} is in progress without a claim.`);
+    if (status === 'in_progress' && claim === undefined)
+      assert.ok(ticket.handIn && ticket.rounds > 0, `${id} is in progress, not held and not returned.`);
+    if (status === 'review' || status === 'approved') assert.ok(ticket.handIn, `${id} was not handed in.`);
+    if (ticket.closedAs === 'merged')
+      assert.ok(
+        ticket.repos.every(({ name }) => ticket.merges.some((merge) => merge.name === name)),
+        `${id} closed as merged and is not.`,
+      );
     if (claim !== undefined) assert.equal(claim.fence, ticket.fence);
     if (ticket.epicOwner !== undefined) assert.ok(ticket.type === 'epic' && status !== 'closed', id);
     if (status === 'backlog' || status === 'closed') continue;
@@ -142,6 +165,10 @@ function checkIndexes({ tickets, indexes }: BoardState): void {
     assert.deepEqual(
       ids(indexes.epicsOf, agent),
       expected(({ epicOwner }) => epicOwner === agent),
+    );
+    assert.deepEqual(
+      ids(indexes.returnedTo, agent),
+      expected(({ status, claim, route }) => status === 'in_progress' && !claim && route === agent),
     );
   }
   for (const { id } of all) {
@@ -254,6 +281,11 @@ describe('Whatever is asked of a board', () => {
       'ticket.criteriaFrozen',
       'ticket.cycle',
       'ticket.closed',
+      'ticket.handedIn',
+      'review.submitted',
+      'thread.opened',
+      'thread.resolved',
+      'merge.recorded',
     ]) {
       assert.ok((seen.get(name) ?? 0) > 3, `${name} came ${seen.get(name) ?? 0} times`);
     }
