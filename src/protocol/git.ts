@@ -10,4 +10,6 @@ export const gitRef = z
   );
 
 /** A full object id, SHA-1 or SHA-256. */
-export const gitSha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
+export const gitSha = z
+  .string()
+  .regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/, 'This is not the full id of a commit.');

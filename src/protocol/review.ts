@@ -7,7 +7,9 @@ import { line, prose } from './text.ts';
 const count = z.int().min(0);
 
 /** Id of a done criterion within its ticket. */
-export const criterionId = z.string().regex(/^c[1-9][0-9]{0,3}$/);
+export const criterionId = z
+  .string()
+  .regex(/^c[1-9][0-9]{0,3}$/, 'The id of a criterion is a c and a number, like c1.');
 
 /** Id of a review thread within its ticket. */
 export const threadId = z.string().regex(/^t[1-9][0-9]{0,8}$/, 'A thread id is a t and a number, like t1.');
