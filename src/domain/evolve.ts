@@ -1,5 +1,6 @@
 import type { LogEvent, LogEventType, TicketChanges, TicketDraft } from '../protocol/events.ts';
 import { ticketNumber, type TicketId } from '../protocol/ids.ts';
+import { recordHistory } from './history.ts';
 import { reindex, requeueReviews } from './indexes.ts';
 import { noThreads, reviewFolds } from './reviewFolds.ts';
 import type { BoardState, TicketState } from './state.ts';
@@ -26,6 +27,7 @@ export function evolve(state: BoardState, event: LogEvent): BoardState {
     const fold = boardFolds[event.type as keyof typeof boardFolds] as Fold<LogEventType>;
     fold(state, event);
   }
+  recordHistory(state, event.at);
   return state;
 }
 

@@ -15,6 +15,7 @@ import type {
   Workspace,
 } from '../protocol/ticket.ts';
 import { ClaimQueue, type QueuePlace } from './claimQueue.ts';
+import type { HistoryPoint } from './history.ts';
 import { shippedRoles } from './roles.ts';
 
 /** The claim as a fact. Until when the lease runs is known to the hub's clock alone. */
@@ -124,6 +125,8 @@ export interface BoardState {
   readonly roles: readonly Role[];
   settings: Readonly<BoardSettings>;
   readonly tickets: Map<TicketId, TicketState>;
+  /** Counts by state over time, oldest first; `recordHistory` alone writes it. */
+  readonly history: HistoryPoint[];
   readonly indexes: Indexes;
 }
 
@@ -147,6 +150,7 @@ export function emptyBoard(): BoardState {
     roles: shippedRoles,
     settings: defaultSettings,
     tickets: new Map(),
+    history: [],
     indexes: emptyIndexes(),
   };
 }

@@ -18,7 +18,7 @@ export const threadId = z.string().regex(/^t[1-9][0-9]{0,8}$/, 'A thread id is a
 const pullRequest = line(1, limits.linkLength);
 
 /** A run of a repository's checks, and the head it ran on. */
-export const checkRun = z.object({
+const checkRun = z.object({
   head: gitSha,
   passed: z.boolean(),
   summary: prose({ maxBytes: 4_096 }).optional(),
@@ -65,13 +65,12 @@ export type Verdict = z.infer<typeof verdict>;
 
 /** What a review comes to. */
 export const reviewOutcome = z.enum(['approve', 'return']);
-export type ReviewOutcome = z.infer<typeof reviewOutcome>;
 
 /** The head of a repository that was reviewed. */
-export const reviewedHead = z.object({ name: repositoryName, head: gitSha });
+const reviewedHead = z.object({ name: repositoryName, head: gitSha });
 
 /** Checks that the review ran. */
-export const reviewCheck = checkRun.extend({ name: repositoryName });
+const reviewCheck = checkRun.extend({ name: repositoryName });
 
 /** What is submitted with a review. */
 export const submittedReview = z.object({

@@ -233,7 +233,7 @@ const ofReview: Readonly<Record<string, object>> = {
 };
 
 describe('A bad request', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   let hub: TestHub;
   let client: RawClient;

@@ -7,9 +7,9 @@ type Submitted = Partial<ParamsIn<'review.submit'>>;
 const heads = [{ name: 'api', head: sha('a') }];
 
 /** Codes of the conditions that keep rita from approving. */
-function unmet(board: TestBoard, ticket: string, more: Submitted = {}, context = rita): string[] {
+function unmet(board: TestBoard, ticket: string, more: Submitted = {}): string[] {
   const asked = { ticket, outcome: 'approve' as const, verdicts: judged(), heads, ...more };
-  return codes(board.refusal('review.submit', asked, context).conditions);
+  return codes(board.refusal('review.submit', asked, rita).conditions);
 }
 
 describe('A review', () => {
@@ -108,11 +108,11 @@ describe('A review', () => {
         leaseMs: 45_000,
       },
     });
-    assert.deepEqual(unmet(board, ticket, {}, driven('andrew')), ['review.ownWork']);
-    const returned = { ticket, outcome: 'return', verdicts: judged('block') } as const;
-    assert.deepEqual(codes(board.refusal('review.submit', returned, driven('andrew')).conditions), [
-      'review.ownWork',
-    ]);
+    for (const outcome of ['approve', 'return'] as const) {
+      const verdicts = judged(outcome === 'approve' ? 'pass' : 'block');
+      const refusal = board.refusal('review.submit', { ticket, outcome, verdicts, heads }, driven('andrew'));
+      assert.deepEqual(codes(refusal.conditions), ['review.ownWork'], outcome);
+    }
   });
 
   it('may be a person’s at any window, also while an agent reviews, and the timeline says so', () => {
