@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ParamsIn, Result } from '../../../src/protocol/contract.ts';
-import type { AgentName, RoleName, TicketId } from '../../../src/protocol/ids.ts';
+import type { TicketId } from '../../../src/protocol/ids.ts';
 import type { WireError } from '../../../src/protocol/errors.ts';
 import { board, handoff } from '../../support/hubBoard.ts';
 import { startHub, type TestHub } from '../../support/hub.ts';
@@ -30,7 +30,7 @@ class Desk {
 
   static async of(hub: TestHub, agent: string, role: string): Promise<Desk> {
     const window = await hub.connect();
-    await window.do('session.sit', { board, agent: agent as AgentName, role: role as RoleName });
+    await window.do('session.sit', { board, agent: agent, role: role });
     return new Desk(hub, window);
   }
 
@@ -217,7 +217,7 @@ describe('A ticket on its way from Backlog to merged', function () {
       title: 'A ticket that is ready',
       description: 'What it is about.',
       criteria: ['It does what it says'],
-      role: 'developer' as RoleName,
+      role: 'developer',
       needsNoRepos: true,
       ready: true,
     });
