@@ -160,9 +160,10 @@ export const claimFirst = entry(
 );
 
 /** Work goes back with its handoff note and nothing else. */
-export const releaseFirst = entry(
-  'transition.release',
-  ({ ticket }) => `${ticket.id} goes back when its claim is released with a handoff note. Release the claim.`,
+export const releaseFirst = entry('transition.release', ({ ticket: { id, claim } }) =>
+  claim === undefined
+    ? `${id} came back from review and waits for who did the work. Route it to another agent, or to nobody in particular.`
+    : `${id} goes back when its claim is released with a handoff note. Release the claim.`,
 );
 
 /** A decision that has to be recorded is. */

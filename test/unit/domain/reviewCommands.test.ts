@@ -239,6 +239,13 @@ describe('Work that is returned', () => {
     assert.equal(board.do('claim.next', {}, seated('bella')).step.step, 1);
   });
 
+  it('is moved back by nobody: a refusal says how it gets to somebody else', () => {
+    const board = TestBoard.team();
+    const refusal = board.refusal('ticket.move', { ticket: returned(board), to: 'ready' });
+    assert.deepEqual(codes(refusal.conditions), ['transition.release']);
+    assert.match(refusal.message, /came back from review.*Route it/);
+  });
+
   it('is claimed for nothing but implementing', () => {
     const board = TestBoard.team();
     const ticket = returned(board);
