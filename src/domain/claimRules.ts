@@ -15,7 +15,7 @@ import type { Seat } from './command.ts';
 import { statusTitle } from './gates.ts';
 import { openBlockers } from './indexes.ts';
 import { isPhaseOpen, phaseStateOf } from './phases.ts';
-import { statusOfStage } from './stages.ts';
+import { stageOfStatus, statusOfStage } from './stages.ts';
 import type { BoardState, TicketState } from './state.ts';
 
 /** Who asks to claim, for which stage. */
@@ -39,12 +39,18 @@ interface ClaimRule {
   readonly check: (input: RuleInput) => string | undefined;
 }
 
+/** What a rule of the seat looks at. The ticket is there where one is asked for, and tells apart what needs no room. */
+interface SeatInput extends ClaimRequest {
+  readonly state: BoardState;
+  readonly ticket?: TicketState;
+}
+
 /** A rule about the seat and the board alone: while it is not met, no ticket at all can be claimed for that stage. */
 interface SeatRule {
   readonly code: string;
   readonly stages: readonly Stage[];
   readonly ofSeat: true;
-  readonly check: (input: Omit<RuleInput, 'ticket'>) => string | undefined;
+  readonly check: (input: SeatInput) => string | undefined;
 }
 
 const every: readonly Stage[] = ['refine', 'implement', 'review', 'retire'];
@@ -57,8 +63,8 @@ const rules: readonly (ClaimRule | SeatRule)[] = [
     code: 'claim.state',
     stages: every,
     check: ({ state, ticket, stage }) => {
+      if (stageOfStatus[ticket.status] === stage || ticket.claim !== undefined) return undefined;
       const needed = statusOfStage[stage];
-      if (ticket.status === needed || ticket.claim !== undefined) return undefined;
       return `${ticket.id} is in ${statusTitle(ticket.status, state)}; to ${stage} it, it has to be in ${statusTitle(needed, state)}. Move it there first.`;
     },
   },
@@ -166,7 +172,13 @@ const rules: readonly (ClaimRule | SeatRule)[] = [
     ofSeat: true,
     check: ({ state, seat }) => wipOfAgent(state, seat),
   },
-  { code: 'wip.column', stages: ['implement'], ofSeat: true, check: ({ state }) => wipOfColumn(state) },
+  {
+    code: 'wip.column',
+    stages: ['implement'],
+    ofSeat: true,
+    // What came back from review is in the column already.
+    check: ({ state, ticket }) => (ticket?.status === 'in_progress' ? undefined : wipOfColumn(state)),
+  },
   { code: 'review.ownWork', stages: ['review'], check: ({ ticket, seat }) => ownWork(ticket, seat) },
   { code: 'paths.overlap', stages: ['implement'], check: ({ state, ticket }) => overlap(state, ticket) },
   { code: 'budget.spent', stages: working, check: ({ state, ticket }) => budgetOfTicket(state, ticket) },

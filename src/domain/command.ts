@@ -108,6 +108,16 @@ export interface Facts {
   'usage.record': OnTicket;
   'epic.free': OnTicket;
   'claim.quiet': OnTicket;
+  // Hand-in, review, merge.
+  'ticket.handIn': OnTicket;
+  'thread.open': OnTicket & { readonly thread: string };
+  'thread.reply': OnTicket;
+  'thread.resolve': OnTicket;
+  'thread.mark': OnTicket;
+  'review.submit': OnTicket;
+  'merge.record': OnTicket;
+  'decision.link': OnTicket;
+  'artifact.write': OnTicket & { readonly version: number };
 }
 
 /** The events to append, possibly none, and the facts to answer with; or why nothing changes. */

@@ -17,7 +17,10 @@ import {
   type DecisionContext,
 } from './command.ts';
 import { planPhases, switchPhase } from './phases.ts';
+import { linkDecision, writeArtifact } from './recordCommands.ts';
+import { handIn, recordMerge, submitReview } from './reviewCommands.ts';
 import type { BoardState } from './state.ts';
+import { markThread, openThread, replyToThread, resolveThread } from './threadCommands.ts';
 import { addComment, createTicket, editTicket, moveTicket } from './ticketCommands.ts';
 import { freeEpic, quietClaim, raiseSpike, recordUsage } from './workCommands.ts';
 
@@ -53,6 +56,16 @@ const deciders: { readonly [M in CommandMethod]: Decider<M> } = {
   'usage.record': recordUsage,
   'epic.free': freeEpic,
   'claim.quiet': quietClaim,
+  // Hand-in, review, merge.
+  'ticket.handIn': handIn,
+  'thread.open': openThread,
+  'thread.reply': replyToThread,
+  'thread.resolve': resolveThread,
+  'thread.mark': markThread,
+  'review.submit': submitReview,
+  'merge.record': recordMerge,
+  'decision.link': linkDecision,
+  'artifact.write': writeArtifact,
 };
 
 /**

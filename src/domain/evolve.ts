@@ -3,12 +3,11 @@ import { ticketNumber, type TicketId } from '../protocol/ids.ts';
 import { recordHistory } from './history.ts';
 import { reindex, requeueReviews } from './indexes.ts';
 import { noUsage, withRun } from './spending.ts';
+import { noThreads, reviewFolds } from './reviewFolds.ts';
 import type { BoardState, TicketState } from './state.ts';
+import type { EventOf, TicketFold } from './ticketFold.ts';
 
-type EventOf<T extends LogEventType> = Extract<LogEvent, { type: T }>;
 type Fold<T extends LogEventType> = (state: BoardState, event: EventOf<T>) => void;
-/** What an event does to the ticket it names. Version and time of change come by themselves. */
-type TicketFold<T extends LogEventType> = (ticket: TicketState, event: EventOf<T>) => Partial<TicketState>;
 type TicketEventType = Exclude<
   LogEventType,
   `${'board' | 'repository' | 'agent' | 'phase' | 'phases'}.${string}` | 'ticket.created'
@@ -93,6 +92,9 @@ const boardFolds: { readonly [T in Exclude<LogEventType, TicketEventType>]: Fold
   },
 };
 
+/** A ticket that begins anew has neither hand-in nor review; its threads and who worked on it stay. */
+const notReviewed = { handIn: undefined, rounds: 0, verdicts: [], merges: [] } satisfies Partial<TicketState>;
+
 const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
   'ticket.edited': (ticket, { payload: { changes }, sequence }) => ({
     ...editedFields(ticket, changes, sequence),
@@ -102,7 +104,7 @@ const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
     status: to,
     closedAs,
     ...(to === 'closed' && { epicOwner: undefined }),
-    ...(from === 'closed' && { assignee: undefined, route: undefined }),
+    ...(from === 'closed' && { assignee: undefined, route: undefined, ...notReviewed }),
   }),
   'comment.added': (ticket, { payload }) => ({
     comments: ticket.comments + 1,
@@ -134,6 +136,8 @@ const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
   'claim.quieted': ({ claim }) => ({ claim: claim && { ...claim, quiet: true } }),
   // That it was read changes nothing; it stands on the timeline.
   'handoff.read': () => ({}),
+  // Hand-in, review, merge.
+  ...reviewFolds,
 };
 
 function withoutRepetition<T>(list: readonly T[], one: T): readonly T[] {
@@ -174,6 +178,10 @@ export function draftedTicket(
     openSpikes: [],
     implementers: [],
     comments: 0,
+    ...notReviewed,
+    threads: noThreads,
+    refinementMisses: 0,
+    artifacts: [],
     version: 1,
     createdAt: event.at,
     updatedAt: event.at,

@@ -1,5 +1,5 @@
 import type { SetMap } from '../base/setMap.ts';
-import type { TicketId } from '../protocol/ids.ts';
+import type { AgentName, TicketId } from '../protocol/ids.ts';
 import type { Usage } from '../protocol/ticket.ts';
 import { ClaimQueue, type QueuePlace, type WorkClass } from './claimQueue.ts';
 import { noUsage, Spending, spentOf } from './spending.ts';
@@ -54,6 +54,11 @@ function workClass(state: BoardState, ticket: TicketState): WorkClass | undefine
   return epicOf(state, ticket) === undefined ? 'standalone' : 'epicWork';
 }
 
+/** Whom work in progress that nobody holds waits for: it came back from review. */
+function returnedTo({ status, claim, route }: TicketState): AgentName | undefined {
+  return status === 'in_progress' && claim === undefined ? route : undefined;
+}
+
 function isClosed(ticket: TicketState | undefined): boolean {
   return ticket?.status === 'closed';
 }
@@ -66,6 +71,7 @@ function indexFacts(indexes: Indexes, before: TicketState | undefined, after: Ti
     indexes.byStatus[after.status].add(number);
   }
   moveKey(indexes.heldBy, id, [before?.claim?.agent, after.claim?.agent]);
+  moveKey(indexes.returnedTo, id, [before && returnedTo(before), returnedTo(after)]);
   moveKey(indexes.childrenOf, id, [before?.parent, after.parent]);
   moveKey(indexes.epicsOf, id, [before?.epicOwner, after.epicOwner]);
   if (before?.blockedBy !== after.blockedBy) {

@@ -21,6 +21,7 @@ export function toSummary(ticket: TicketState): TicketSummary {
     implementers: _implementers,
     ...facts
   } = ticket;
+  const { open, resolved, marked } = ticket.threads;
   return {
     ...facts,
     labels: [...ticket.labels],
@@ -28,9 +29,12 @@ export function toSummary(ticket: TicketState): TicketSummary {
     blockedBy: [...ticket.blockedBy],
     repos: [...ticket.repos],
     paths: [...ticket.paths],
-    rounds: 0,
     questions: { open: [...ticket.questions.open], answered: [...ticket.questions.answered] },
-    artifacts: [],
+    implementers: [...ticket.implementers],
+    threads: { open: [...open], resolved: [...resolved], marked: [...marked] },
+    verdicts: [...ticket.verdicts],
+    merges: [...ticket.merges],
+    artifacts: ticket.artifacts.map(({ name, version, author }) => ({ name, version, author })),
     decisions: { required: ticket.decisions.required, links: [...ticket.decisions.links] },
     openSpikes: [...ticket.openSpikes],
   };

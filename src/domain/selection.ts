@@ -104,7 +104,8 @@ function openStages(
   return { stages, hindrance: stages.length === 0 ? hindrance : undefined };
 }
 
-function resumeOwn({ state, seat, session }: Search): StepOutcome {
+function resumeOwn(search: Search): StepOutcome {
+  const { state, seat, session } = search;
   const held = ticketsOf(state, state.indexes.heldBy.get(seat.agent));
   const [mine] = held.filter(({ claim }) => claim?.session === session && claim.stale !== true);
   if (mine !== undefined) {
@@ -113,11 +114,26 @@ function resumeOwn({ state, seat, session }: Search): StepOutcome {
       chosen: { ticket: mine, resumed: true },
     };
   }
+  const returned = firstReturned(search);
+  if (returned !== undefined) {
+    return {
+      message: `${returned.id} came back from review to ${seat.agent}: go on with it.`,
+      chosen: { ticket: returned, resumed: false, stage: 'implement' },
+    };
+  }
   if (held.length === 0) return { message: `${seat.agent} holds nothing.` };
   const told = held.map(({ id, claim }) =>
     claim?.stale === true ? `${id} (the lease ran out)` : `${id} (in another session)`,
   );
   return { message: `${seat.agent} holds ${told.join(', ')}, which is not given away.` };
+}
+
+/** Work in progress that waits for nobody but this agent. */
+function firstReturned({ state, seat, session }: Search): TicketState | undefined {
+  const request = { seat, session, stage: 'implement' } as const;
+  return ticketsOf(state, state.indexes.returnedTo.get(seat.agent)).find(
+    (ticket) => claimConditions(state, ticket, request).length === 0,
+  );
 }
 
 function childOfOwnEpic(search: Search): StepOutcome {

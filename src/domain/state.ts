@@ -3,6 +3,7 @@ import { SortedNumbers } from '../base/sortedNumbers.ts';
 import { limits } from '../protocol/limits.ts';
 import type { BoardSettings, Phase, Repository, Role, RosterAgent } from '../protocol/board.ts';
 import type { AgentName, BoardKey, PhaseName, RepositoryName, RoleName, TicketId } from '../protocol/ids.ts';
+import type { HandIn, MergedRepository, VerdictOf } from '../protocol/review.ts';
 import type {
   Budget,
   Claim,
@@ -22,6 +23,23 @@ import { Spending } from './spending.ts';
 
 /** The claim as a fact. Until when the lease runs is known to the hub's clock alone. */
 export type ClaimState = Readonly<Omit<Claim, 'leaseUntil'>>;
+
+/** The threads of a ticket by id. Their texts are read from the log: the thread `t<n>` was opened by the event `opened[n - 1]`. */
+export interface ThreadsState {
+  readonly open: readonly string[];
+  readonly resolved: readonly string[];
+  /** Those that questioned a requirement. */
+  readonly marked: readonly string[];
+  readonly opened: readonly number[];
+}
+
+/** An artifact: its newest version and who wrote it. Version n is the text of the event `written[n - 1]`. */
+export interface ArtifactState {
+  readonly name: string;
+  readonly version: number;
+  readonly author: string;
+  readonly written: readonly number[];
+}
 
 /**
  * The facts behind a ticket's summary. A value of plain JSON that is never changed, only replaced, and only by an
@@ -66,6 +84,17 @@ export interface TicketState {
   readonly implementers: readonly AgentName[];
   /** Written timeline entries so far; the next one gets the id `e<comments + 1>`. */
   readonly comments: number;
+  // Hand-in, review, merge.
+  /** The newest hand-in. */
+  readonly handIn?: HandIn | undefined;
+  /** Times the work was returned. */
+  readonly rounds: number;
+  readonly threads: ThreadsState;
+  readonly refinementMisses: number;
+  /** Of the newest review. */
+  readonly verdicts: readonly VerdictOf[];
+  readonly merges: readonly MergedRepository[];
+  readonly artifacts: readonly ArtifactState[];
   /** Grows by one with each event that names the ticket. */
   readonly version: number;
   readonly createdAt: number;
@@ -76,6 +105,8 @@ export interface TicketState {
 export interface Indexes {
   readonly byStatus: Readonly<Record<TicketStatus, SortedNumbers>>;
   readonly heldBy: SetMap<AgentName, TicketId>;
+  /** What came back from review and waits for the agent that did it. */
+  readonly returnedTo: SetMap<AgentName, TicketId>;
   readonly childrenOf: SetMap<TicketId, TicketId>;
   readonly dependentsOf: SetMap<TicketId, TicketId>;
   readonly epicsOf: SetMap<AgentName, TicketId>;
@@ -157,6 +188,7 @@ function emptyIndexes(): Indexes {
       closed: new SortedNumbers(),
     },
     heldBy: new SetMap(),
+    returnedTo: new SetMap(),
     childrenOf: new SetMap(),
     dependentsOf: new SetMap(),
     epicsOf: new SetMap(),

@@ -204,7 +204,8 @@ export function gateBoard(state: BoardState): GateBoard {
   return { repos, roles, settings, roster: [...state.roster.values()] };
 }
 
-function gateRefused(what: string, conditions: ReturnType<typeof gateOf>): Refused {
+/** Refuses a move with every unmet condition. */
+export function gateRefused(what: string, conditions: ReturnType<typeof gateOf>): Refused {
   const sentences = conditions.map(({ message }) => message).join(' ');
   return refuse('gate.refused', `${what} ${sentences}`, { conditions });
 }

@@ -110,6 +110,8 @@ export class Leases {
       }
       case 'claim.released':
       case 'claim.reclaimed':
+      case 'ticket.handedIn':
+      case 'review.submitted':
         return this.drop(payload.ticket);
       default:
         return [];

@@ -16,6 +16,7 @@ const promising: ReadonlySet<LogEventType> = new Set([
   'phases.planned',
   'phase.switched',
   'spike.closed',
+  'ticket.handedIn',
 ] satisfies LogEventType[]);
 
 /** Somebody who waits for work. */

@@ -66,6 +66,8 @@ export const boardSettings = z.object({
     .int()
     .min(60_000)
     .max(30 * 86_400_000),
+  /** Whether work that is behind its base is refused at hand-in; without it the count is shown. */
+  freshBase: z.boolean().optional(),
 });
 export type BoardSettings = z.infer<typeof boardSettings>;
 

@@ -5,6 +5,7 @@ import { historyMethods } from './historyMethods.ts';
 import { logMethods } from './logMethods.ts';
 import { phaseMethods } from './phaseMethods.ts';
 import type { RequestSpec } from './request.ts';
+import { reviewMethods } from './reviewMethods.ts';
 import { sessionMethods } from './sessionMethods.ts';
 import { ticketMethods } from './ticketMethods.ts';
 import { workMethods } from './workMethods.ts';
@@ -15,6 +16,7 @@ export const contract = {
   ...boardMethods,
   ...ticketMethods,
   ...claimMethods,
+  ...reviewMethods,
   ...logMethods,
   ...phaseMethods,
   ...workMethods,

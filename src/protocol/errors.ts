@@ -37,6 +37,12 @@ export const errorCodes = {
   'ticket.parentInvalid': 'The parent cannot hold this ticket.',
   'ticket.nothingToChange': 'The request changes nothing.',
   'question.unknown': 'The ticket has no open question of this id.',
+  // Hand-in, review, merge.
+  'thread.unknown': 'The ticket has no thread of this id.',
+  'criterion.unknown': 'The ticket has no criterion of this id.',
+  'artifact.unknown': 'The ticket has no artifact of this name or version.',
+  'merge.refused': 'What is recorded as merged is not what was approved.',
+  'ticket.full': 'The ticket holds as many of these as it may.',
   'gate.refused': 'The ticket may not move; data.conditions names every unmet condition.',
   'claim.refused': 'The ticket cannot be claimed; data.conditions names every rule in the way.',
   'claim.held': 'Somebody holds this ticket.',

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { board, boardSettings, repository, session } from './board.ts';
+import { entryId, handoff } from './entries.ts';
+import { reviewPayloads } from './eventsOfReview.ts';
 import {
   agentName,
   boardKey,
@@ -29,6 +31,8 @@ import {
   workspace,
 } from './ticket.ts';
 
+export { entryId, handoff, type Handoff } from './entries.ts';
+
 /** Who did it. What a person does by hand in a window or a terminal is a person's act, what comes through an agent's token is the agent's; the hub acts on its own when it reclaims (SPEC 4). `agent` is the name the session acts under. */
 export const actor = z.object({
   kind: z.enum(['person', 'agent', 'hub']),
@@ -37,21 +41,10 @@ export const actor = z.object({
 });
 export type Actor = z.infer<typeof actor>;
 
-/** What the next holder needs to know (SPEC 4). */
-export const handoff = z.object({
-  done: prose({ minLength: 1 }),
-  pending: prose({ minLength: 1 }),
-  gotchas: prose({ minLength: 1 }),
-});
-export type Handoff = z.infer<typeof handoff>;
-
 /** Kinds of timeline entry a person or agent writes (SPEC 3). A `handoff` is written by releasing. */
 export const commentKinds = ['comment', 'question', 'answer', 'finding', 'blocker', 'decision'] as const;
 export const commentKind = z.enum(commentKinds);
 export type CommentKind = z.infer<typeof commentKind>;
-
-/** Id of a timeline entry within its ticket. */
-export const entryId = z.string().regex(/^e[1-9][0-9]{0,8}$/);
 
 /** The fields of a ticket that are set by editing. In an edit, `null` clears a field that may be absent. */
 const ticketFields = {
@@ -127,6 +120,8 @@ export const logPayloads = {
   'epic.freed': z.object({ ...onTicket, reason: prose() }),
   'workspace.recorded': z.object({ ...onTicket, workspace }),
   ...rulePayloads,
+  // Hand-in, review, merge.
+  ...reviewPayloads,
 } as const;
 
 export type LogPayloads = { [Type in keyof typeof logPayloads]: z.infer<(typeof logPayloads)[Type]> };

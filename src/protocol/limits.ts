@@ -11,6 +11,13 @@ export const limits = {
   labels: 32,
   blockers: 100,
   paths: 100,
+  threads: 500,
+  artifacts: 100,
+  /** Versions of one artifact. */
+  artifactVersions: 1_000,
+  artifactBytes: 256 * 1024,
+  decisions: 100,
+  linkLength: 2_048,
   repositoriesOfBoard: 64,
   agentsOfBoard: 500,
   phasesOfBoard: 50,
@@ -38,6 +45,8 @@ export const limits = {
   leaseMaxMs: 86_400_000,
   /** How long an expired claim is shown as stale before the hub reclaims it. */
   staleMs: 15_000,
+  /** From this return on, work that comes back from review goes to a person first (SPEC 4). */
+  returnsBeforeSpike: 3,
   /** How many tickets an agent may hold unless the board says otherwise. */
   wipPerAgent: 3,
   /** A claim without a timeline entry for this long is quiet unless the board says otherwise (SPEC 5). */

@@ -6,6 +6,7 @@ import { historyHandlers } from './history.ts';
 import { hubHandlers } from './hub.ts';
 import { logHandlers } from './log.ts';
 import { phaseHandlers } from './phases.ts';
+import { reviewHandlers } from './reviews.ts';
 import { sessionHandlers } from './sessions.ts';
 import { ticketHandlers } from './tickets.ts';
 import { timelineHandlers } from './timeline.ts';
@@ -20,6 +21,7 @@ export function allHandlers(hub: HubServices): Handlers {
     ...ticketHandlers(hub),
     ...timelineHandlers(hub),
     ...claimHandlers(hub),
+    ...reviewHandlers(hub),
     ...logHandlers(hub),
     ...phaseHandlers(hub),
     ...workHandlers(hub),

@@ -193,7 +193,92 @@ const bad: readonly Bad[] = [
     params: { ticket, fence: 1, token: 'cb1.CB-1.implement.1.00' },
     code: 'claim.token',
   },
+  {
+    what: 'a hand-in of what nobody holds',
+    method: 'ticket.handIn',
+    params: { ticket, fence: 1, handoff, repos: [] },
+    code: 'claim.none',
+  },
+  {
+    what: 'a hand-in of a head that is none',
+    method: 'ticket.handIn',
+    params: {
+      ticket,
+      fence: 1,
+      handoff,
+      repos: [{ name: 'api', head: 'main', clean: true, ahead: 1, behind: 0 }],
+    },
+    code: 'request.invalid',
+  },
+  {
+    what: 'a thread outside the repository',
+    method: 'thread.open',
+    params: { ticket, text: 'Why?', repo: 'api', path: '../../etc/passwd' },
+    code: 'request.invalid',
+  },
+  {
+    what: 'an answer in no thread',
+    method: 'thread.reply',
+    params: { ticket, thread: 't1', text: 'Because.' },
+    code: 'thread.unknown',
+  },
+  {
+    what: 'a review of what is not in review',
+    method: 'review.submit',
+    params: { ticket, outcome: 'approve', verdicts: [] },
+    code: 'gate.refused',
+  },
+  {
+    what: 'a verdict without evidence',
+    method: 'review.submit',
+    params: {
+      ticket,
+      outcome: 'approve',
+      verdicts: [{ criterion: 'c1', verdict: 'pass', evidence: ' ' }],
+    },
+    code: 'request.invalid',
+  },
+  {
+    what: 'a merge onto an option',
+    method: 'merge.record',
+    params: {
+      ticket,
+      repos: [{ name: 'api', head: 'a'.repeat(40), target: '--force', merged: true }],
+    },
+    code: 'request.invalid',
+  },
+  {
+    what: 'a link that runs',
+    method: 'decision.link',
+    params: { ticket, link: 'javascript:alert(1)' },
+    code: 'request.invalid',
+  },
+  {
+    what: 'an artifact in another folder',
+    method: 'artifact.write',
+    params: { ticket, name: '../plan.md', text: 'Mine.' },
+    code: 'request.invalid',
+  },
+  {
+    what: 'an artifact of more than 256 KiB',
+    method: 'artifact.write',
+    params: { ticket, name: 'plan.md', text: 'ä'.repeat(132_000) },
+    code: 'request.invalid',
+  },
 ];
+
+/** Parameters of what leads from the hand-in to the merge, valid but for the ticket. */
+const ofReview: Readonly<Record<string, object>> = {
+  'ticket.handIn': { fence: 1, handoff, repos: [] },
+  'thread.open': { text: 'Why?' },
+  'thread.reply': { thread: 't1', text: 'Because.' },
+  'thread.resolve': { thread: 't1' },
+  'thread.mark': { thread: 't1', requirement: true },
+  'review.submit': { outcome: 'approve', verdicts: [] },
+  'merge.record': { repos: [{ name: 'api', head: 'a'.repeat(40), target: 'main', merged: true }] },
+  'decision.link': { link: 'docs/adr/1.md' },
+  'artifact.write': { name: 'plan.md', text: 'Mine.' },
+};
 
 describe('A bad request', function () {
   this.timeout(60_000);
@@ -249,6 +334,10 @@ describe('A bad request', function () {
       client.request('ticket.move', { ticket: id, to: 'ready', idempotencyKey: newKey() }),
       client.request('ticket.edit', { ticket: id, changes: { priority: 'low' }, idempotencyKey: newKey() }),
       client.request('claim.release', { ticket: id, fence: 1, handoff, idempotencyKey: newKey() }),
+      client.request('artifact.read', { ticket: id, name: 'plan.md' }),
+      ...Object.entries(ofReview).map(([method, params]) =>
+        client.request(method, { ticket: id, ...params, idempotencyKey: newKey() }),
+      ),
     ]);
     for (const outcome of await Promise.allSettled(asked)) {
       assert.equal(outcome.status, 'rejected');

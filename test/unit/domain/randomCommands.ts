@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import type { CommandMethod, CommandParams, DecisionContext } from '../../../src/domain/command.ts';
 import { heldTickets } from '../../../src/domain/queries.ts';
+import type { TicketStatus } from '../../../src/protocol/ticket.ts';
+import { judged, repo } from './reviewedTicket.ts';
 import { note, person, seated, type TestBoard } from './testBoard.ts';
 
 /** A command that makes sense on whatever board it meets; numbers stand for tickets, agents, fences. */
@@ -35,6 +37,8 @@ const ops = [
   'release',
   'release',
   'stale',
+  'stale',
+  'reclaim',
   'reclaim',
   'workspace',
   'settings',
@@ -45,6 +49,16 @@ const ops = [
   'spend',
   'free',
   'quiet',
+  // Hand-in, review, merge.
+  'handIn',
+  'handIn',
+  'handIn',
+  'review',
+  'review',
+  'review',
+  'thread',
+  'merge',
+  'finish',
 ] as const;
 
 export const randomCommands = fc.array(
@@ -52,7 +66,7 @@ export const randomCommands = fc.array(
     op: fc.constantFrom(...ops),
     ticket: fc.integer({ min: 1, max: 6 }),
     other: fc.integer({ min: 1, max: 8 }),
-    who: fc.integer({ min: 0, max: 6 }),
+    who: fc.integer({ min: 0, max: 7 }),
     pick: fc.integer({ min: 0, max: 719 }),
   }),
   { minLength: 20, maxLength: 120, size: 'max' },
@@ -67,6 +81,7 @@ const seats = [
   seated('bob', 'builder'),
   seated('pia', 'planner'),
   seated('cleo', 'cleanup'),
+  seated('rita', 'reviewer'),
 ] as const;
 
 /** What a random command asks of this board. */
@@ -173,6 +188,47 @@ export function ask(board: TestBoard, command: RandomCommand): Asked {
     }
     case 'settings':
       return asked('board.edit', { settings: boardSettings(pick) }, person);
+    default:
+      return askedOfReview(board, { ...command, op }, asked);
+  }
+}
+
+/** What is asked on the way from the hand-in to the merge. Whoever holds the ticket asks, or a person. */
+function askedOfReview(
+  board: TestBoard,
+  command: RandomCommand & { readonly op: 'handIn' | 'review' | 'thread' | 'merge' | 'finish' },
+  asked: (method: CommandMethod, params: object, by: Omit<DecisionContext, 'now'>) => Asked,
+): Asked {
+  const { op, pick } = command;
+  const ticket = ticketFor(board, command);
+  const state = board.state.tickets.get(ticket as never);
+  const holder = seats.find(({ seat }) => seat?.agent === state?.claim?.agent);
+  const by = holder === undefined || pick % 4 === 0 ? person : driver(holder);
+  const heads = (state?.handIn?.repos ?? []).map(({ name, head }) => ({ name, head }));
+  switch (op) {
+    case 'handIn': {
+      const fence = state?.claim?.fence ?? 1;
+      const repos = (state?.repos ?? []).map(({ name }) => repo(name, { clean: pick % 5 !== 0 }));
+      return asked('ticket.handIn', { ticket, fence, handoff: note, repos }, by);
+    }
+    case 'review': {
+      const approves = pick % 3 !== 0;
+      const verdicts = judged(approves ? 'pass' : 'block');
+      const outcome = approves ? 'approve' : 'return';
+      return asked('review.submit', { ticket, outcome, verdicts, heads }, by);
+    }
+    case 'thread': {
+      const [thread] = state?.threads.open ?? [];
+      return thread !== undefined && pick % 4 !== 0
+        ? asked('thread.resolve', { ticket, thread }, by)
+        : asked('thread.open', { ticket, text: 'Why?', requirement: pick % 3 === 0 }, by);
+    }
+    case 'merge': {
+      const repos = heads.map((head) => ({ ...head, target: 'main', merged: true }));
+      return asked('merge.record', { ticket, repos }, person);
+    }
+    case 'finish':
+      return asked('ticket.move', { ticket, to: 'closed' }, person);
   }
 }
 
@@ -197,7 +253,24 @@ function ticketFor(board: TestBoard, { op, ticket, pick }: RandomCommand): strin
   );
   const held = [...heldTickets(board.state)].filter(({ claim }) => op !== 'reclaim' || claim?.stale === true);
   const chosen = onClaims && pick % 5 !== 0 ? held[ticket % held.length] : undefined;
-  return chosen?.id ?? `CB-${ticket}`;
+  return chosen?.id ?? inStatus(board, { op, ticket }) ?? `CB-${ticket}`;
+}
+
+/** What is done in a state goes to a ticket in that state, where there is one. */
+function inStatus(
+  { state }: TestBoard,
+  { op, ticket }: Pick<RandomCommand, 'op' | 'ticket'>,
+): string | undefined {
+  const statuses: Partial<Record<RandomCommand['op'], TicketStatus>> = {
+    handIn: 'in_progress',
+    review: 'review',
+    thread: 'review',
+    merge: 'approved',
+    finish: 'approved',
+  };
+  const status = statuses[op];
+  const numbers = status === undefined ? [] : [...state.indexes.byStatus[status]];
+  return numbers.length === 0 ? undefined : `CB-${numbers[ticket % numbers.length]}`;
 }
 
 function driver(context: Omit<DecisionContext, 'now'>): Omit<DecisionContext, 'now'> {
