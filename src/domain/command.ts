@@ -80,7 +80,12 @@ export interface Facts {
   'board.edit': object;
   'repository.add': object;
   'repository.remove': object;
+  // The roster and the board's own roles.
   'agent.hire': object;
+  'agent.edit': object;
+  'agent.fire': { readonly released: TicketId[] };
+  'role.define': object;
+  'role.remove': object;
   'ticket.create': OnTicket;
   'ticket.edit': OnTicket;
   'ticket.move': OnTicket;

@@ -1,6 +1,7 @@
 import type { LogEvent, LogEventType, TicketChanges, TicketDraft } from '../protocol/events.ts';
 import { ticketNumber, type TicketId } from '../protocol/ids.ts';
 import { reindex, requeueReviews } from './indexes.ts';
+import { rosterFolds } from './rosterFolds.ts';
 import type { BoardState, TicketState } from './state.ts';
 
 type EventOf<T extends LogEventType> = Extract<LogEvent, { type: T }>;
@@ -9,7 +10,7 @@ type Fold<T extends LogEventType> = (state: BoardState, event: EventOf<T>) => vo
 type TicketFold<T extends LogEventType> = (ticket: TicketState, event: EventOf<T>) => Partial<TicketState>;
 type TicketEventType = Exclude<
   LogEventType,
-  `${'board' | 'repository' | 'agent'}.${string}` | 'ticket.created'
+  `${'board' | 'repository' | 'agent' | 'role'}.${string}` | 'ticket.created'
 >;
 
 /**
@@ -63,9 +64,7 @@ const boardFolds: { readonly [T in Exclude<LogEventType, TicketEventType>]: Fold
   'repository.removed': (state, { payload }) => {
     state.repos = state.repos.filter(({ name }) => name !== payload.name);
   },
-  'agent.hired': (state, { payload, at }) => {
-    state.roster.set(payload.name, { name: payload.name, role: payload.role, hiredAt: at });
-  },
+  ...rosterFolds,
   'ticket.created': (state, { payload, at, sequence }) => {
     const ticket = draftedTicket(payload.ticket, payload.draft, { at, sequence });
     state.tickets.set(ticket.id, ticket);

@@ -1,15 +1,16 @@
 import { canonicalJson } from '../base/canonicalJson.ts';
 import type { RosterAgent } from '../protocol/board.ts';
 import { reindexAll } from './indexes.ts';
+import { allRoles } from './roles.ts';
 import { emptyBoard, type BoardState, type TicketState } from './state.ts';
 
 /** Grows whenever the shape of the facts or the meaning of a fold changes: older snapshots are then left alone and the log is folded. */
-const factsFormat = 1;
+const factsFormat = 2;
 
 /** The facts of a board without its tickets: plain JSON. */
 export interface BoardFacts extends Pick<
   BoardState,
-  'key' | 'name' | 'createdAt' | 'sequence' | 'nextNumber' | 'repos' | 'settings'
+  'key' | 'name' | 'createdAt' | 'sequence' | 'nextNumber' | 'repos' | 'ownRoles' | 'settings'
 > {
   readonly format: number;
   readonly roster: readonly RosterAgent[];
@@ -20,9 +21,12 @@ export type TicketFacts = TicketState;
 
 /** What a snapshot keeps of a board besides its tickets. */
 export function boardFacts(state: BoardState): BoardFacts {
-  const { key, name, createdAt, sequence, nextNumber, repos, settings } = state;
+  const { key, name, createdAt, sequence, nextNumber, repos, ownRoles, settings } = state;
   const roster = [...state.roster.values()];
-  return { format: factsFormat, key, name, createdAt, sequence, nextNumber, repos, settings, roster };
+  return {
+    ...{ format: factsFormat, key, name, createdAt, sequence, nextNumber },
+    ...{ repos, ownRoles, settings, roster },
+  };
 }
 
 /** What a snapshot keeps of a ticket. Changes only with an event that names the ticket, so only those have to be written again. */
@@ -39,6 +43,7 @@ export function restoreBoard(
   const state: BoardState = {
     ...emptyBoard(),
     ...board,
+    roles: allRoles(board.ownRoles),
     roster: new Map(roster.map((agent) => [agent.name, agent])),
   };
   for (const ticket of tickets) state.tickets.set(ticket.id, ticket);

@@ -13,6 +13,11 @@ const promising: ReadonlySet<LogEventType> = new Set([
   'claim.released',
   'claim.reclaimed',
   'epic.freed',
+  // Who takes what may have changed; who was fired stops waiting.
+  'agent.edited',
+  'agent.fired',
+  'role.defined',
+  'role.removed',
 ] satisfies LogEventType[]);
 
 /** Those who wait for work on a board. They cost nothing until something happens that may matter (SPEC 5). */

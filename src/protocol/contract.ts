@@ -3,6 +3,7 @@ import { boardMethods } from './boardMethods.ts';
 import { claimMethods } from './claimMethods.ts';
 import { logMethods } from './logMethods.ts';
 import type { RequestSpec } from './request.ts';
+import { rosterMethods } from './rosterMethods.ts';
 import { sessionMethods } from './sessionMethods.ts';
 import { ticketMethods } from './ticketMethods.ts';
 
@@ -10,6 +11,7 @@ import { ticketMethods } from './ticketMethods.ts';
 export const contract = {
   ...sessionMethods,
   ...boardMethods,
+  ...rosterMethods,
   ...ticketMethods,
   ...claimMethods,
   ...logMethods,

@@ -13,6 +13,7 @@ import {
   ticketId,
 } from './ids.ts';
 import { limits } from './limits.ts';
+import { rosterPayloads } from './rosterEvents.ts';
 import { line, prose } from './text.ts';
 import {
   closedAs,
@@ -91,7 +92,7 @@ export const logPayloads = {
   'board.edited': z.object({ name: line(1, 80).optional(), settings: boardSettings.partial().optional() }),
   'repository.added': repository,
   'repository.removed': z.object({ name: repositoryName }),
-  'agent.hired': z.object({ name: agentName, role: roleName }),
+  ...rosterPayloads,
   'ticket.created': z.object({ ...onTicket, draft: ticketDraft }),
   'ticket.edited': z.object({ ...onTicket, changes: ticketChanges }),
   'ticket.moved': z.object({

@@ -4,6 +4,7 @@ import { boardHandlers } from './boards.ts';
 import { claimHandlers } from './claims.ts';
 import { hubHandlers } from './hub.ts';
 import { logHandlers } from './log.ts';
+import { rosterHandlers } from './roster.ts';
 import { sessionHandlers } from './sessions.ts';
 import { ticketHandlers } from './tickets.ts';
 import { timelineHandlers } from './timeline.ts';
@@ -14,6 +15,7 @@ export function allHandlers(hub: HubServices): Handlers {
     ...hubHandlers(hub),
     ...sessionHandlers(hub),
     ...boardHandlers(hub),
+    ...rosterHandlers(hub),
     ...ticketHandlers(hub),
     ...timelineHandlers(hub),
     ...claimHandlers(hub),

@@ -38,6 +38,9 @@ const ops = [
   'reclaim',
   'workspace',
   'settings',
+  'fire',
+  'hire',
+  'recast',
 ] as const;
 
 export const randomCommands = fc.array(
@@ -142,9 +145,28 @@ export function ask(board: TestBoard, command: RandomCommand): Asked {
       const workspace = { folder: '/f', workspaceFile: '/f.w', fence: fenced.fence, repos: [] };
       return asked('workspace.record', { ...fenced, workspace });
     }
+    case 'fire':
+      return asked('agent.fire', { board: 'CB', name: memberFor(command).name }, person);
+    case 'hire':
+      return asked('agent.hire', { board: 'CB', ...memberFor(command) }, person);
+    case 'recast': {
+      const { name, role } = memberFor(command);
+      const repos = pick % 3 === 0 ? ['api'] : null;
+      return asked(
+        'agent.edit',
+        { board: 'CB', name, role: pick % 2 === 0 ? role : 'planner', repos },
+        person,
+      );
+    }
     case 'settings':
       return asked('board.edit', { settings: { wipPerAgent: 1 + (pick % 3) } }, person);
   }
+}
+
+/** Somebody of the random team, with the role that the seats above expect. */
+function memberFor({ who }: RandomCommand): { name: string; role: string } {
+  const { seat } = seats[who] ?? seats[0];
+  return { name: seat?.agent ?? 'andrew', role: seat?.role ?? 'developer' };
 }
 
 /** What is done to claims goes to tickets that are held, most of the time: stale ones where it is for the stale. */

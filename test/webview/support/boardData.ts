@@ -47,6 +47,7 @@ export function makeTicket(number: number, change: Partial<Plain<Ticket>> = {}):
 }
 
 export function makeBoard(change: Partial<Plain<Board>> = {}): Board {
+  const plainRole = { reads: [], writes: [], never: [], tools: [], checks: [], description: 'A role.' };
   const board: Plain<Board> = {
     key: 'CB',
     name: 'Callboard demo',
@@ -61,9 +62,9 @@ export function makeBoard(change: Partial<Plain<Board>> = {}): Board {
       { name: 'paula', role: 'planner', hiredAt: dataNow },
     ],
     roles: [
-      { name: 'developer', title: 'Developer', takes: ['implement'], never: [], description: '' },
-      { name: 'reviewer', title: 'Reviewer', takes: ['review'], never: [], description: '' },
-      { name: 'planner', title: 'Planner', takes: ['refine'], never: [], description: '' },
+      { name: 'developer', title: 'Developer', takes: ['implement'], ...plainRole },
+      { name: 'reviewer', title: 'Reviewer', takes: ['review'], ...plainRole },
+      { name: 'planner', title: 'Planner', takes: ['refine'], ...plainRole },
     ],
     settings: { wipPerAgent: 3, reviewer: 'reviewer', columns: {} },
     counts: { backlog: 0, ready: 0, in_progress: 0, review: 0, approved: 0, closed: 0 },
