@@ -61,7 +61,7 @@ const types = {
 /** The parts of JSON Schema that zod writes for our schemas. */
 interface Schema {
   readonly $ref?: string;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
@@ -190,7 +190,7 @@ function typeOf(schema: Schema): string {
   if (items) return `${typeOf(items)}[]`;
   if (properties) return objectOf(properties, schema.required ?? []);
   if (typeof additionalProperties === 'object') return `map of ${typeOf(additionalProperties)}`;
-  return type ?? 'any';
+  return type === undefined ? 'any' : [type].flat().join(' or ');
 }
 
 function objectOf(properties: Readonly<Record<string, Schema>>, required: readonly string[]): string {
