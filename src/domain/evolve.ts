@@ -1,5 +1,6 @@
 import type { LogEvent, LogEventType, TicketChanges, TicketDraft } from '../protocol/events.ts';
 import { ticketNumber, type TicketId } from '../protocol/ids.ts';
+import { recordHistory } from './history.ts';
 import { reindex, requeueReviews } from './indexes.ts';
 import { rosterFolds } from './rosterFolds.ts';
 import type { BoardState, TicketState } from './state.ts';
@@ -28,6 +29,7 @@ export function evolve(state: BoardState, event: LogEvent): BoardState {
     const fold = boardFolds[event.type as keyof typeof boardFolds] as Fold<LogEventType>;
     fold(state, event);
   }
+  recordHistory(state, event.at);
   return state;
 }
 

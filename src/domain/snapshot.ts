@@ -5,12 +5,12 @@ import { allRoles } from './roles.ts';
 import { emptyBoard, type BoardState, type TicketState } from './state.ts';
 
 /** Grows whenever the shape of the facts or the meaning of a fold changes: older snapshots are then left alone and the log is folded. */
-const factsFormat = 2;
+const factsFormat = 3;
 
 /** The facts of a board without its tickets: plain JSON. */
 export interface BoardFacts extends Pick<
   BoardState,
-  'key' | 'name' | 'createdAt' | 'sequence' | 'nextNumber' | 'repos' | 'ownRoles' | 'settings'
+  'key' | 'name' | 'createdAt' | 'sequence' | 'nextNumber' | 'repos' | 'ownRoles' | 'settings' | 'history'
 > {
   readonly format: number;
   readonly roster: readonly RosterAgent[];
@@ -21,11 +21,20 @@ export type TicketFacts = TicketState;
 
 /** What a snapshot keeps of a board besides its tickets. */
 export function boardFacts(state: BoardState): BoardFacts {
-  const { key, name, createdAt, sequence, nextNumber, repos, ownRoles, settings } = state;
+  const { key, name, createdAt, sequence, nextNumber, repos, ownRoles, settings, history } = state;
   const roster = [...state.roster.values()];
   return {
-    ...{ format: factsFormat, key, name, createdAt, sequence, nextNumber },
-    ...{ repos, ownRoles, settings, roster },
+    format: factsFormat,
+    key,
+    name,
+    createdAt,
+    sequence,
+    nextNumber,
+    repos,
+    ownRoles,
+    settings,
+    roster,
+    history,
   };
 }
 

@@ -15,6 +15,7 @@ import type {
   Workspace,
 } from '../protocol/ticket.ts';
 import { ClaimQueue, type QueuePlace } from './claimQueue.ts';
+import type { HistoryPoint } from './history.ts';
 import { allRoles } from './roles.ts';
 
 /** The claim as a fact. Until when the lease runs is known to the hub's clock alone. */
@@ -95,6 +96,8 @@ export interface BoardState {
   roles: readonly BoardRole[];
   settings: Readonly<BoardSettings>;
   readonly tickets: Map<TicketId, TicketState>;
+  /** Counts by state over time, oldest first; `recordHistory` alone writes it. */
+  readonly history: HistoryPoint[];
   readonly indexes: Indexes;
 }
 
@@ -119,6 +122,7 @@ export function emptyBoard(): BoardState {
     roles: allRoles([]),
     settings: defaultSettings,
     tickets: new Map(),
+    history: [],
     indexes: emptyIndexes(),
   };
 }

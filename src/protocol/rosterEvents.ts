@@ -11,7 +11,6 @@ export const agentChanges = z.object({
   engine: agentTraits.engine.nullable(),
   model: agentTraits.model.nullable(),
 });
-export type AgentChanges = z.infer<typeof agentChanges>;
 
 /** Why an agent was fired: short, because it goes into the note on every ticket that the agent leaves. */
 export const firingReason = line(1, 500);

@@ -84,7 +84,7 @@ const english = {
   'empty.several.text': 'The repository of this window is on several boards. Choose the one to show.',
   'empty.untrusted.title': 'This folder is not trusted',
   'empty.untrusted.text':
-    'Boards are shown in trusted folders only. Use Manage Workspace Trust in the Command Palette.',
+    'It has no board yet, and none is created in a folder that you do not trust. Use Manage Workspace Trust in the Command Palette.',
   'empty.offline.title': 'The hub is not connected',
   'empty.offline.text':
     'The board is kept by the hub, a small program on this machine. Nothing is lost; it shows again once the hub runs.',

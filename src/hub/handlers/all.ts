@@ -2,6 +2,7 @@ import type { Handlers } from '../handlers.ts';
 import type { HubServices } from '../services.ts';
 import { boardHandlers } from './boards.ts';
 import { claimHandlers } from './claims.ts';
+import { historyHandlers } from './history.ts';
 import { hubHandlers } from './hub.ts';
 import { logHandlers } from './log.ts';
 import { rosterHandlers } from './roster.ts';
@@ -20,5 +21,6 @@ export function allHandlers(hub: HubServices): Handlers {
     ...timelineHandlers(hub),
     ...claimHandlers(hub),
     ...logHandlers(hub),
+    ...historyHandlers(hub),
   };
 }

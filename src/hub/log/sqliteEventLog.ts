@@ -13,6 +13,7 @@ import {
   type LogWriter,
   type SeatRecord,
   type StoredAnswer,
+  type TouchedRange,
 } from './eventLog.ts';
 import { openDatabase } from './schema.ts';
 import { beginning, type StoredRow } from './walk.ts';
@@ -144,6 +145,14 @@ export class SqliteEventLog implements EventLog {
       ...[boardOf(ticket), ticketNumber(ticket), before, limit],
     );
     return rows.map(eventOf);
+  }
+
+  touched(board: BoardKey, { after, upTo, above, limit }: TouchedRange): number[] {
+    const rows = this.#all<{ ticket: number }>(
+      'SELECT DISTINCT ticket FROM events WHERE board = ? AND sequence > ? AND sequence <= ? AND ticket > ? ORDER BY ticket LIMIT ?',
+      ...[board, after, upTo, above, limit],
+    );
+    return rows.map(({ ticket }) => ticket);
   }
 
   answer(key: string): StoredAnswer | undefined {
