@@ -70,7 +70,7 @@ describe('A role file', () => {
       '1: The field takes is missing.',
     ]);
     assert.deepEqual(wrong('---\nname: a\ntitle: A\ntakes: [refine]\n---\n\n'), [
-      '6: The text after the fields, which describes the role: The text is empty.',
+      '6: The text after the fields, which describes the role: This is empty.',
     ]);
   });
 
