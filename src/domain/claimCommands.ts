@@ -12,6 +12,7 @@ import {
   type Refused,
   type Seat,
 } from './command.ts';
+import { currentSeat } from './currentSeat.ts';
 import { epicOf } from './indexes.ts';
 import { selectNext } from './selection.ts';
 import { stageOfStatus } from './stages.ts';
@@ -31,7 +32,7 @@ export function takeClaim(
   params: CommandParams<'claim.take'>,
   context: DecisionContext,
 ): Decision<'claim.take'> {
-  const claimer = claimerOf(context);
+  const claimer = claimerOf(state, context);
   if (claimer === undefined) return notSeated(state);
   const ticket = state.tickets.get(params.ticket);
   if (ticket === undefined) return unknownTicket(state, params.ticket);
@@ -54,7 +55,7 @@ export function takeNext(
   params: CommandParams<'claim.next'>,
   context: DecisionContext,
 ): Decision<'claim.next'> {
-  const claimer = claimerOf(context);
+  const claimer = claimerOf(state, context);
   if (claimer === undefined) return notSeated(state);
   const { chosen, freed, steps, step, skipped } = selectNext(state, {
     ...claimer,
@@ -178,8 +179,9 @@ export function recordWorkspace(
   };
 }
 
-function claimerOf({ seat, session }: DecisionContext): Claimer | undefined {
-  return seat === undefined || session === undefined ? undefined : { seat, session };
+function claimerOf(state: BoardState, { seat, session }: DecisionContext): Claimer | undefined {
+  const current = seat && currentSeat(state, seat);
+  return current === undefined || session === undefined ? undefined : { seat: current, session };
 }
 
 function notSeated(state: BoardState): Refused {
@@ -215,7 +217,7 @@ function granting(
 }
 
 /** The note for the next holder when the last one could not write it. */
-function knownToHub(ticket: TicketState, reason: string): Handoff {
+export function knownToHub(ticket: TicketState, reason: string): Handoff {
   const { claim, workspace } = ticket;
   const since = utcMinute(claim?.since ?? ticket.updatedAt);
   const until = utcMinute(ticket.updatedAt);

@@ -81,7 +81,12 @@ export interface Facts {
   'board.edit': object;
   'repository.add': object;
   'repository.remove': object;
+  // The roster and the board's own roles.
   'agent.hire': object;
+  'agent.edit': object;
+  'agent.fire': { readonly released: TicketId[] };
+  'role.define': object;
+  'role.remove': object;
   'ticket.create': OnTicket & { readonly duplicates: readonly TicketId[] };
   'ticket.edit': OnTicket;
   'ticket.move': OnTicket;

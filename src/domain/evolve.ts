@@ -4,13 +4,14 @@ import { recordHistory } from './history.ts';
 import { reindex, requeueReviews } from './indexes.ts';
 import { noUsage, withRun } from './spending.ts';
 import { noThreads, reviewFolds } from './reviewFolds.ts';
+import { rosterFolds } from './rosterFolds.ts';
 import type { BoardState, TicketState } from './state.ts';
 import type { EventOf, TicketFold } from './ticketFold.ts';
 
 type Fold<T extends LogEventType> = (state: BoardState, event: EventOf<T>) => void;
 type TicketEventType = Exclude<
   LogEventType,
-  `${'board' | 'repository' | 'agent' | 'phase' | 'phases'}.${string}` | 'ticket.created'
+  `${'board' | 'repository' | 'agent' | 'role' | 'phase' | 'phases'}.${string}` | 'ticket.created'
 >;
 
 /**
@@ -73,9 +74,7 @@ const boardFolds: { readonly [T in Exclude<LogEventType, TicketEventType>]: Fold
   'repository.removed': (state, { payload }) => {
     state.repos = state.repos.filter(({ name }) => name !== payload.name);
   },
-  'agent.hired': (state, { payload, at }) => {
-    state.roster.set(payload.name, { name: payload.name, role: payload.role, hiredAt: at });
-  },
+  ...rosterFolds,
   'phases.planned': (state, { payload }) => {
     const known = new Map(state.phases.map((phase) => [phase.name, phase]));
     state.phases = payload.phases.map((name) => known.get(name) ?? { name, state: 'planned' });

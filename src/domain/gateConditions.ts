@@ -1,6 +1,7 @@
-import type { BoardSettings, Repository, Role, RosterAgent } from '../protocol/board.ts';
+import type { BoardSettings, Repository, RosterAgent } from '../protocol/board.ts';
 import type { AgentName, RoleName } from '../protocol/ids.ts';
 import type { HandIn, HandInRepository, MergedRepository, SubmittedReview } from '../protocol/review.ts';
+import type { Role } from '../protocol/role.ts';
 import type {
   Claim,
   ClosedAs,
@@ -106,9 +107,12 @@ export const readyConditions: readonly GateCondition[] = [
   entry('question.open', ({ ticket }) =>
     ticket.questions.open.map((id) => `Question ${id} on ${ticket.id} is open. Answer it first.`),
   ),
-  entry('role.missing', ({ ticket }) =>
-    ticket.role === undefined ? `${ticket.id} names no role. Choose the role that does the work.` : undefined,
-  ),
+  entry('role.missing', ({ ticket: { id, role }, board }) => {
+    if (role === undefined) return `${id} names no role. Choose the role that does the work.`;
+    return board.roles.some(({ name }) => name === role)
+      ? undefined
+      : `The board has no role ${role} any more, which ${id} names. Choose one that it has.`;
+  }),
   entry('reviewer.missing', ({ ticket, board }) => {
     const reviewer = ticket.reviewer ?? board.settings.reviewer;
     const known =

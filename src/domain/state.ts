@@ -1,9 +1,10 @@
 import { SetMap } from '../base/setMap.ts';
 import { SortedNumbers } from '../base/sortedNumbers.ts';
 import { limits } from '../protocol/limits.ts';
-import type { BoardSettings, Phase, Repository, Role, RosterAgent } from '../protocol/board.ts';
+import type { BoardSettings, Phase, Repository, RosterAgent } from '../protocol/board.ts';
 import type { AgentName, BoardKey, PhaseName, RepositoryName, RoleName, TicketId } from '../protocol/ids.ts';
 import type { HandIn, MergedRepository, VerdictOf } from '../protocol/review.ts';
+import type { BoardRole, Role } from '../protocol/role.ts';
 import type {
   Budget,
   Claim,
@@ -18,7 +19,7 @@ import type {
 } from '../protocol/ticket.ts';
 import { ClaimQueue, type QueuePlace } from './claimQueue.ts';
 import type { HistoryPoint } from './history.ts';
-import { shippedRoles } from './roles.ts';
+import { allRoles } from './roles.ts';
 import { Spending } from './spending.ts';
 
 /** The claim as a fact. Until when the lease runs is known to the hub's clock alone. */
@@ -135,7 +136,10 @@ export interface BoardState {
   nextNumber: number;
   repos: readonly Repository[];
   readonly roster: Map<AgentName, RosterAgent>;
-  readonly roles: readonly Role[];
+  /** The roles that the board defined itself. */
+  ownRoles: readonly Role[];
+  /** The shipped roles, overridden and followed by its own; derived from those. */
+  roles: readonly BoardRole[];
   settings: Readonly<BoardSettings>;
   /** In their order. */
   phases: readonly Phase[];
@@ -167,7 +171,8 @@ export function emptyBoard(): BoardState {
     nextNumber: 1,
     repos: [],
     roster: new Map(),
-    roles: shippedRoles,
+    ownRoles: [],
+    roles: allRoles([]),
     settings: defaultSettings,
     phases: [],
     tickets: new Map(),
@@ -205,4 +210,15 @@ function emptyIndexes(): Indexes {
 /** The ticket with this number, if the board has it. */
 export function ticketByNumber(state: BoardState, number: number): TicketState | undefined {
   return state.tickets.get(`${state.key}-${number}` as TicketId);
+}
+
+/** Every ticket that is not closed, state by state, oldest first. A walk over all of them: nothing that happens often may do it. */
+export function* openTickets(state: BoardState): Generator<TicketState> {
+  const { closed: _closed, ...open } = state.indexes.byStatus;
+  for (const numbers of Object.values(open)) {
+    for (const number of numbers) {
+      const ticket = ticketByNumber(state, number);
+      if (ticket !== undefined) yield ticket;
+    }
+  }
 }

@@ -17,6 +17,11 @@ const promising: ReadonlySet<LogEventType> = new Set([
   'phase.switched',
   'spike.closed',
   'ticket.handedIn',
+  // Who takes what may have changed; who was fired stops waiting.
+  'agent.edited',
+  'agent.fired',
+  'role.defined',
+  'role.removed',
 ] satisfies LogEventType[]);
 
 /** Somebody who waits for work. */

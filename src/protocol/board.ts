@@ -10,8 +10,9 @@ import {
   ticketId,
 } from './ids.ts';
 import { limits } from './limits.ts';
+import { boardRole, engineName, modelName } from './role.ts';
 import { line } from './text.ts';
-import { budget, gitRef, stage, ticketStatus, ticketStatuses, usage } from './ticket.ts';
+import { budget, gitRef, ticketStatus, ticketStatuses, usage } from './ticket.ts';
 
 /** A repository of a board: its name there, the absolute path of its main worktree, and the ref that work is cut from. */
 export const repository = z.object({
@@ -21,18 +22,15 @@ export const repository = z.object({
 });
 export type Repository = z.infer<typeof repository>;
 
-/** A role: which stages it takes. The shipped ones are in the domain; a board's own come as files. */
-export const role = z.object({
-  name: roleName,
-  title: z.string(),
-  takes: z.array(stage),
-  never: z.array(z.string()),
-  description: z.string(),
-});
-export type Role = z.infer<typeof role>;
+/** How an agent differs from others of its role: the repositories it works on (absent: all), the engine and the model that run it. */
+export const agentTraits = {
+  repos: z.array(repositoryName).min(1).max(limits.repositoriesOfBoard).optional(),
+  engine: engineName.optional(),
+  model: modelName.optional(),
+};
 
 /** A member of the roster. */
-export const rosterAgent = z.object({ name: agentName, role: roleName, hiredAt: instant });
+export const rosterAgent = z.object({ name: agentName, role: roleName, ...agentTraits, hiredAt: instant });
 export type RosterAgent = z.infer<typeof rosterAgent>;
 
 /** How far a phase has come. Only tickets of an active phase, or of none, are offered (SPEC 5). */
@@ -77,7 +75,7 @@ export const board = z.object({
   name: line(1, 80),
   repos: z.array(repository).max(limits.repositoriesOfBoard),
   roster: z.array(rosterAgent),
-  roles: z.array(role),
+  roles: z.array(boardRole),
   settings: boardSettings,
   phases: z.array(phase),
   /** What the runs of all tickets have cost so far. */

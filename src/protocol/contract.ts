@@ -6,6 +6,7 @@ import { logMethods } from './logMethods.ts';
 import { phaseMethods } from './phaseMethods.ts';
 import type { RequestSpec } from './request.ts';
 import { reviewMethods } from './reviewMethods.ts';
+import { rosterMethods } from './rosterMethods.ts';
 import { sessionMethods } from './sessionMethods.ts';
 import { ticketMethods } from './ticketMethods.ts';
 import { workMethods } from './workMethods.ts';
@@ -14,6 +15,7 @@ import { workMethods } from './workMethods.ts';
 export const contract = {
   ...sessionMethods,
   ...boardMethods,
+  ...rosterMethods,
   ...ticketMethods,
   ...claimMethods,
   ...reviewMethods,

@@ -16,6 +16,7 @@ import {
 } from './ids.ts';
 import { limits } from './limits.ts';
 import { rulePayloads } from './ruleEvents.ts';
+import { rosterPayloads } from './rosterEvents.ts';
 import { line, prose } from './text.ts';
 import {
   budget,
@@ -88,7 +89,7 @@ export const logPayloads = {
   'board.edited': z.object({ name: line(1, 80).optional(), settings: boardSettings.partial().optional() }),
   'repository.added': repository,
   'repository.removed': z.object({ name: repositoryName }),
-  'agent.hired': z.object({ name: agentName, role: roleName }),
+  ...rosterPayloads,
   'ticket.created': z.object({ ...onTicket, draft: ticketDraft }),
   'ticket.edited': z.object({ ...onTicket, changes: ticketChanges }),
   'ticket.moved': z.object({

@@ -21,6 +21,10 @@ export const limits = {
   repositoriesOfBoard: 64,
   agentsOfBoard: 500,
   phasesOfBoard: 50,
+  /** Roles that a board may define itself, what each may say of itself, and entries of each of its lists. */
+  rolesOfBoard: 32,
+  roleBytes: 8 * 1024,
+  roleEntries: 50,
   /** Largest frame that either side accepts. */
   frameBytes: 1024 * 1024,
   /** A socket that has not said a valid `hello` by then is closed. */

@@ -7,6 +7,7 @@ import { hubHandlers } from './hub.ts';
 import { logHandlers } from './log.ts';
 import { phaseHandlers } from './phases.ts';
 import { reviewHandlers } from './reviews.ts';
+import { rosterHandlers } from './roster.ts';
 import { sessionHandlers } from './sessions.ts';
 import { ticketHandlers } from './tickets.ts';
 import { timelineHandlers } from './timeline.ts';
@@ -18,6 +19,7 @@ export function allHandlers(hub: HubServices): Handlers {
     ...hubHandlers(hub),
     ...sessionHandlers(hub),
     ...boardHandlers(hub),
+    ...rosterHandlers(hub),
     ...ticketHandlers(hub),
     ...timelineHandlers(hub),
     ...claimHandlers(hub),

@@ -15,6 +15,13 @@ interface Bad {
 
 const ticket = 'CB-1';
 const title = 'A title that is long enough';
+const pirate = {
+  name: 'pirate',
+  title: 'Pirate',
+  takes: ['implement'],
+  never: [],
+  description: 'Takes ships.',
+};
 const hostile: Readonly<Record<string, string>> = {
   'an escape of the terminal': 'A title \u001b[31m in red',
   'a line break': 'A title\nand a second line',
@@ -186,6 +193,48 @@ const bad: readonly Bad[] = [
     method: 'claim.release',
     params: { ticket, fence: 7, handoff },
     code: 'claim.none',
+  },
+  {
+    what: 'the dismissal of nobody',
+    method: 'agent.fire',
+    params: { board, name: 'nobody' },
+    code: 'agent.unknown',
+  },
+  {
+    what: 'an engine that is a path',
+    method: 'agent.edit',
+    params: { board, name: 'andrew', engine: '../../bin/sh' },
+    code: 'request.invalid',
+  },
+  {
+    what: 'an agent for an unknown repository',
+    method: 'agent.hire',
+    params: { board, name: 'zoe', role: 'developer', repos: ['none'] },
+    code: 'repository.unknown',
+  },
+  {
+    what: 'a role that takes what there is not',
+    method: 'role.define',
+    params: { board, role: { ...pirate, takes: ['plunder'] } },
+    code: 'request.invalid',
+  },
+  {
+    what: 'a role that reads outside of the artifacts',
+    method: 'role.define',
+    params: { board, role: { ...pirate, reads: ['../../etc/passwd'] } },
+    code: 'request.invalid',
+  },
+  {
+    what: 'a role with more to say than 8 KiB',
+    method: 'role.define',
+    params: { board, role: { ...pirate, description: 'ä'.repeat(5_000) } },
+    code: 'request.invalid',
+  },
+  {
+    what: 'the removal of a shipped role',
+    method: 'role.remove',
+    params: { board, name: 'developer' },
+    code: 'role.shipped',
   },
   {
     what: 'a claim by a token of somebody else',

@@ -59,6 +59,9 @@ const ops = [
   'thread',
   'merge',
   'finish',
+  'fire',
+  'hire',
+  'recast',
 ] as const;
 
 export const randomCommands = fc.array(
@@ -186,6 +189,19 @@ export function ask(board: TestBoard, command: RandomCommand): Asked {
       const workspace = { folder: '/f', workspaceFile: '/f.w', fence: fenced.fence, repos: [] };
       return asked('workspace.record', { ...fenced, workspace });
     }
+    case 'fire':
+      return asked('agent.fire', { board: 'CB', name: memberFor(command).name }, person);
+    case 'hire':
+      return asked('agent.hire', { board: 'CB', ...memberFor(command) }, person);
+    case 'recast': {
+      const { name, role } = memberFor(command);
+      const repos = pick % 3 === 0 ? ['api'] : null;
+      return asked(
+        'agent.edit',
+        { board: 'CB', name, role: pick % 2 === 0 ? role : 'planner', repos },
+        person,
+      );
+    }
     case 'settings':
       return asked('board.edit', { settings: boardSettings(pick) }, person);
     default:
@@ -244,6 +260,12 @@ function boardSettings(pick: number): object {
     default:
       return { wipPerAgent: 1 + (rest % 3) };
   }
+}
+
+/** Somebody of the random team, with the role that the seats above expect. */
+function memberFor({ who }: RandomCommand): { name: string; role: string } {
+  const { seat } = seats[who] ?? seats[0];
+  return { name: seat?.agent ?? 'andrew', role: seat?.role ?? 'developer' };
 }
 
 /** What is done to claims goes to tickets that are held, most of the time: stale ones where it is for the stale. */

@@ -53,6 +53,7 @@ export function makeTicket(number: number, change: Partial<Plain<Ticket>> = {}):
 }
 
 export function makeBoard(change: Partial<Plain<Board>> = {}): Board {
+  const plainRole = { reads: [], writes: [], never: [], tools: [], checks: [], description: 'A role.' };
   const board: Plain<Board> = {
     key: 'CB',
     name: 'Callboard demo',
@@ -67,9 +68,9 @@ export function makeBoard(change: Partial<Plain<Board>> = {}): Board {
       { name: 'paula', role: 'planner', hiredAt: dataNow },
     ],
     roles: [
-      { name: 'developer', title: 'Developer', takes: ['implement'], never: [], description: '' },
-      { name: 'reviewer', title: 'Reviewer', takes: ['review'], never: [], description: '' },
-      { name: 'planner', title: 'Planner', takes: ['refine'], never: [], description: '' },
+      { name: 'developer', title: 'Developer', takes: ['implement'], ...plainRole },
+      { name: 'reviewer', title: 'Reviewer', takes: ['review'], ...plainRole },
+      { name: 'planner', title: 'Planner', takes: ['refine'], ...plainRole },
     ],
     settings: {
       wipPerAgent: 3,
