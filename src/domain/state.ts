@@ -15,7 +15,6 @@ import type {
   Workspace,
 } from '../protocol/ticket.ts';
 import { ClaimQueue, type QueuePlace } from './claimQueue.ts';
-import type { HistoryPoint } from './history.ts';
 import { shippedRoles } from './roles.ts';
 
 /** The claim as a fact. Until when the lease runs is known to the hub's clock alone. */
@@ -93,6 +92,12 @@ export interface TicketState {
   readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;
+}
+
+/** How many tickets were in each state at the end of an hour. `at` is the beginning of that hour, in ms, UTC. */
+export interface HistoryPoint {
+  readonly at: number;
+  readonly counts: Readonly<Record<TicketStatus, number>>;
 }
 
 /** What is derived from the tickets, so that no rule has to walk over all of them. Kept by evolve, rebuilt by restore. */
