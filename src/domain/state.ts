@@ -18,7 +18,6 @@ import type {
   Workspace,
 } from '../protocol/ticket.ts';
 import { ClaimQueue, type QueuePlace } from './claimQueue.ts';
-import type { HistoryPoint } from './history.ts';
 import { allRoles } from './roles.ts';
 import { Spending } from './spending.ts';
 
@@ -100,6 +99,12 @@ export interface TicketState {
   readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;
+}
+
+/** How many tickets were in each state at the end of an hour. `at` is the beginning of that hour, in ms, UTC. */
+export interface HistoryPoint {
+  readonly at: number;
+  readonly counts: Readonly<Record<TicketStatus, number>>;
 }
 
 /** What is derived from the tickets, so that no rule has to walk over all of them. Kept by evolve, rebuilt by restore. */
