@@ -16,7 +16,6 @@ import type {
   Workspace,
 } from '../protocol/ticket.ts';
 import { ClaimQueue, type QueuePlace } from './claimQueue.ts';
-import type { HistoryPoint } from './history.ts';
 import { shippedRoles } from './roles.ts';
 import { Spending } from './spending.ts';
 
@@ -91,6 +90,12 @@ export interface Indexes {
   /** The same, for the children of each epic alone. */
   readonly queueOfEpic: Map<TicketId, ClaimQueue>;
   readonly places: Map<TicketId, QueuePlace>;
+}
+
+/** How many tickets were in each state at the end of an hour. `at` is the beginning of that hour, in ms, UTC. */
+export interface HistoryPoint {
+  readonly at: number;
+  readonly counts: Readonly<Record<TicketStatus, number>>;
 }
 
 /** One board: the fold over its log. Before `board.created` its key is empty and its sequence 0. */
