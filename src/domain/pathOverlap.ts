@@ -1,5 +1,6 @@
 /** What makes a segment match more than itself. */
 const magic = /[*?[\]{}()!+@\\]/;
+const plainEnd = /[^*?[\]{}()!+@\\]*$/;
 
 /** Two globs, one of each list, that may match the same file; nothing when none do. */
 export function overlapOf(
@@ -70,8 +71,7 @@ interface Ends {
 function endsOf(segment: string): Ends | undefined {
   const first = segment.search(magic);
   if (first < 0) return undefined;
-  const last = [...segment].findLastIndex((character) => magic.test(character));
-  return { head: segment.slice(0, first), tail: [...segment].slice(last + 1).join('') };
+  return { head: segment.slice(0, first), tail: plainEnd.exec(segment)?.[0] ?? '' };
 }
 
 function matchesEnds(segment: string, ends: Ends | undefined): boolean {

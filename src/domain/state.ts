@@ -130,6 +130,12 @@ export interface Indexes {
   readonly places: Map<TicketId, QueuePlace>;
 }
 
+/** How many tickets were in each state at the end of an hour. `at` is the beginning of that hour, in ms, UTC. */
+export interface HistoryPoint {
+  readonly at: number;
+  readonly counts: Readonly<Record<TicketStatus, number>>;
+}
+
 /** One board: the fold over its log. Before `board.created` its key is empty and its sequence 0. */
 export interface BoardState {
   key: BoardKey | '';

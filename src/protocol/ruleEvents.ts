@@ -17,7 +17,6 @@ export const runUsage = z.object({
   /** The session of the engine, by which it can be resumed. */
   engineSession: line(1, 200).optional(),
 });
-export type RunUsage = z.infer<typeof runUsage>;
 
 /** Facts of phases, spikes, spending, activity and handing over (SPEC 4, 5). */
 export const rulePayloads = {
