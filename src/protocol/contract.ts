@@ -4,6 +4,7 @@ import { claimMethods } from './claimMethods.ts';
 import { logMethods } from './logMethods.ts';
 import type { RequestSpec } from './request.ts';
 import { sessionMethods } from './sessionMethods.ts';
+import { talkMethods } from './talkMethods.ts';
 import { ticketMethods } from './ticketMethods.ts';
 
 /** The wire: every method, once (SPEC 12). All else - types, handlers, client, validation, CLI, documents - is derived from this value. */
@@ -13,6 +14,8 @@ export const contract = {
   ...ticketMethods,
   ...claimMethods,
   ...logMethods,
+  // Channels, inboxes, digest.
+  ...talkMethods,
 } as const satisfies Record<string, RequestSpec<z.ZodType, z.ZodType>>;
 
 export type Contract = typeof contract;
