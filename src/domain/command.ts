@@ -1,16 +1,25 @@
 import type { MutatingMethod, Params, Result } from '../protocol/contract.ts';
 import type { Condition, ErrorCode } from '../protocol/errors.ts';
 import type { Actor, NewEvent } from '../protocol/events.ts';
-import type { AgentName, Fence, RepositoryName, RoleName, SessionId, TicketId } from '../protocol/ids.ts';
+import type {
+  AgentName,
+  BoardKey,
+  Fence,
+  RepositoryName,
+  RoleName,
+  SessionId,
+  TicketId,
+} from '../protocol/ids.ts';
 import type { TicketState } from './state.ts';
 
-/** What the hub decides on its own, from its clock: a lease that ran out, and a stale claim taken back. */
+/** What the hub decides on its own, from its clock: a lease that ran out, a stale claim taken back, a digest that is due. */
 export interface HubParams {
   'claim.stale': { ticket: TicketId; fence: Fence };
   'claim.reclaim': { ticket: TicketId; fence: Fence; reason: string };
+  'digest.post': { board: BoardKey };
 }
 
-/** Everything that can change a board: each mutating method of the contract and the hub's own two. */
+/** Everything that can change a board: each mutating method of the contract and the hub's own. */
 export type CommandMethod = MutatingMethod | keyof HubParams;
 
 /** Parameters of a command: those of the contract without the key that makes a request repeatable. */
@@ -100,6 +109,10 @@ export interface Facts {
   'claim.stale': OnTicket;
   'claim.reclaim': OnTicket;
   'workspace.record': OnTicket;
+  // Channels, inboxes, digest.
+  'message.post': Result<'message.post'>;
+  'inbox.acknowledge': Result<'inbox.acknowledge'>;
+  'digest.post': object;
 }
 
 /** The events to append, possibly none, and the facts to answer with; or why nothing changes. */

@@ -17,6 +17,7 @@ import {
   type DecisionContext,
 } from './command.ts';
 import type { BoardState } from './state.ts';
+import { acknowledge, postDigest, postMessage } from './talkCommands.ts';
 import { addComment, createTicket, editTicket, moveTicket } from './ticketCommands.ts';
 
 type Decider<M extends CommandMethod> = (
@@ -44,6 +45,10 @@ const deciders: { readonly [M in CommandMethod]: Decider<M> } = {
   'claim.stale': staleClaim,
   'claim.reclaim': reclaimClaim,
   'workspace.record': recordWorkspace,
+  // Channels, inboxes, digest.
+  'message.post': postMessage,
+  'inbox.acknowledge': acknowledge,
+  'digest.post': postDigest,
 };
 
 /**

@@ -1,5 +1,7 @@
 import type { LogEvent, LogEventType, TicketChanges, TicketDraft } from '../protocol/events.ts';
 import { ticketNumber, type TicketId } from '../protocol/ids.ts';
+import { deliver } from './inbox.ts';
+import { emptyInbox, withAcknowledged } from './inboxState.ts';
 import { reindex, requeueReviews } from './indexes.ts';
 import type { BoardState, TicketState } from './state.ts';
 
@@ -9,7 +11,10 @@ type Fold<T extends LogEventType> = (state: BoardState, event: EventOf<T>) => vo
 type TicketFold<T extends LogEventType> = (ticket: TicketState, event: EventOf<T>) => Partial<TicketState>;
 type TicketEventType = Exclude<
   LogEventType,
-  `${'board' | 'repository' | 'agent'}.${string}` | 'ticket.created'
+  | `${'board' | 'repository' | 'agent'}.${string}`
+  | 'ticket.created'
+  // Channels, inboxes, digest.
+  | `${'message' | 'inbox' | 'digest'}.${string}`
 >;
 
 /**
@@ -20,6 +25,7 @@ type TicketEventType = Exclude<
  */
 export function evolve(state: BoardState, event: LogEvent): BoardState {
   state.sequence = event.sequence;
+  deliver(state, event);
   if (Object.hasOwn(ticketFolds, event.type)) {
     const fold = ticketFolds[event.type as TicketEventType] as TicketFold<LogEventType>;
     changeTicket(state, event, fold);
@@ -36,9 +42,11 @@ function changeTicket(state: BoardState, event: LogEvent, fold: TicketFold<LogEv
   if (before === undefined) {
     throw new Error(`Event ${event.sequence} (${event.type}) names ${id}, which was never created.`);
   }
+  const changes = fold(before, event);
   const after: TicketState = {
     ...before,
-    ...fold(before, event),
+    ...changes,
+    ...(changes.status !== undefined && changes.status !== before.status && { statusSince: event.at }),
     version: before.version + 1,
     updatedAt: event.at,
   };
@@ -72,6 +80,21 @@ const boardFolds: { readonly [T in Exclude<LogEventType, TicketEventType>]: Fold
     state.nextNumber = Math.max(state.nextNumber, ticket.number + 1);
     reindex(state, undefined, ticket);
   },
+  // Channels, inboxes, digest.
+  'message.posted': (state, event) => {
+    const { payload, sequence, at } = event;
+    const { messages = 0 } = state.channels.get(payload.channel) ?? {};
+    state.channels.set(payload.channel, { messages: messages + 1, last: { sequence, at } });
+    // What is said about a ticket stands on its timeline, so it counts as a change like every other entry there.
+    if (payload.ticket !== undefined) changeTicket(state, event, () => ({}));
+  },
+  'inbox.acknowledged': (state, { payload: { agent, items }, sequence }) => {
+    const inbox = state.inboxes.get(agent) ?? emptyInbox;
+    state.inboxes.set(agent, withAcknowledged(inbox, { items, sequence }));
+  },
+  'digest.posted': (state, { sequence, at }) => {
+    state.lastDigest = { sequence, at };
+  },
 };
 
 const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
@@ -85,9 +108,10 @@ const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
     ...(to === 'closed' && { epicOwner: undefined }),
     ...(from === 'closed' && { assignee: undefined, route: undefined }),
   }),
-  'comment.added': (ticket, { payload }) => ({
+  'comment.added': (ticket, event) => ({
     comments: ticket.comments + 1,
-    questions: askedOrAnswered(ticket.questions, payload),
+    questions: askedOrAnswered(ticket.questions, event.payload),
+    asked: stillAsked(ticket.asked, event),
   }),
   'claim.granted': (_ticket, { payload, at }) => {
     const { session, agent, stage, fence, leaseMs } = payload;
@@ -135,6 +159,8 @@ export function draftedTicket(
     fence: 0,
     questions: { open: [], answered: [] },
     decisions: { required: draft.decisionRequired, links: [] },
+    asked: [],
+    statusSince: event.at,
     comments: 0,
     version: 1,
     createdAt: event.at,
@@ -173,6 +199,14 @@ function askedOrAnswered(
   if (kind === 'question') return { open: [...open, entry], answered };
   if (kind !== 'answer' || answers === undefined) return { open, answered };
   return { open: open.filter((id) => id !== answers), answered: [...answered, answers] };
+}
+
+function stillAsked(
+  asked: TicketState['asked'],
+  { payload: { kind, entry, answers }, actor: { agent }, at }: EventOf<'comment.added'>,
+): TicketState['asked'] {
+  if (kind === 'question') return [...asked, { entry, at, ...(agent !== undefined && { agent }) }];
+  return kind === 'answer' ? asked.filter((question) => question.entry !== answers) : asked;
 }
 
 /** The claim ends. An implemented ticket goes back to Ready, and to anybody, unless a person routed it elsewhere meanwhile. */

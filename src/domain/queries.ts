@@ -18,6 +18,8 @@ export function toSummary(ticket: TicketState): TicketSummary {
     descriptionSequence: _descriptionSequence,
     fence: _fence,
     lastHandoffSequence: _lastHandoffSequence,
+    asked: _asked,
+    statusSince: _statusSince,
     ...facts
   } = ticket;
   return {

@@ -2,6 +2,7 @@ import { SetMap } from '../base/setMap.ts';
 import { SortedNumbers } from '../base/sortedNumbers.ts';
 import { limits } from '../protocol/limits.ts';
 import type { BoardSettings, Repository, Role, RosterAgent } from '../protocol/board.ts';
+import type { ChannelName } from '../protocol/eventsOfTalk.ts';
 import type { AgentName, BoardKey, PhaseName, RoleName, TicketId } from '../protocol/ids.ts';
 import type {
   Claim,
@@ -14,6 +15,7 @@ import type {
   Workspace,
 } from '../protocol/ticket.ts';
 import { ClaimQueue, type QueuePlace } from './claimQueue.ts';
+import type { Inbox } from './inboxState.ts';
 import { shippedRoles } from './roles.ts';
 
 /** The claim as a fact. Until when the lease runs is known to the hub's clock alone. */
@@ -55,12 +57,35 @@ export interface TicketState {
   readonly workspace?: Workspace | undefined;
   readonly questions: { readonly open: readonly string[]; readonly answered: readonly string[] };
   readonly decisions: { readonly required: boolean; readonly links: readonly string[] };
+  /** The open questions: when each was asked, and by which agent if it was one. */
+  readonly asked: readonly AskedQuestion[];
+  /** Since when it is in its state, in ms since 1970. */
+  readonly statusSince: number;
   /** Written timeline entries so far; the next one gets the id `e<comments + 1>`. */
   readonly comments: number;
   /** Grows by one with each event that names the ticket. */
   readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;
+}
+
+/** A question that nobody has answered yet. */
+export interface AskedQuestion {
+  readonly entry: string;
+  readonly at: number;
+  readonly agent?: AgentName | undefined;
+}
+
+/** An event and when it was. */
+export interface Moment {
+  readonly sequence: number;
+  readonly at: number;
+}
+
+/** How much was said in a channel, and when last. */
+export interface ChannelState {
+  readonly messages: number;
+  readonly last: Moment;
 }
 
 /** What is derived from the tickets, so that no rule has to walk over all of them. Kept by evolve, rebuilt by restore. */
@@ -91,6 +116,11 @@ export interface BoardState {
   readonly roles: readonly Role[];
   settings: Readonly<BoardSettings>;
   readonly tickets: Map<TicketId, TicketState>;
+  // Channels, inboxes, digest.
+  readonly inboxes: Map<AgentName, Inbox>;
+  readonly channels: Map<ChannelName, ChannelState>;
+  /** When the last digest was posted. */
+  lastDigest?: Moment | undefined;
   readonly indexes: Indexes;
 }
 
@@ -114,6 +144,8 @@ export function emptyBoard(): BoardState {
     roles: shippedRoles,
     settings: defaultSettings,
     tickets: new Map(),
+    inboxes: new Map(),
+    channels: new Map(),
     indexes: emptyIndexes(),
   };
 }

@@ -14,6 +14,7 @@ import {
 import { draftedTicket, editedFields } from './evolve.ts';
 import type { GateBoard, Move } from './gateConditions.ts';
 import { gateOf, statusTitle, unmetForReady } from './gates.ts';
+import { mentionsIn } from './mentions.ts';
 import type { BoardState, TicketState } from './state.ts';
 import { refuseBlockers, refuseParent, unknownTicket, type Related } from './ticketRelations.ts';
 import { guardWrite } from './writeGuard.ts';
@@ -155,7 +156,12 @@ export function addComment(
     return refuse('request.invalid', `A ${kind} answers no question. Leave answers out, or write an answer.`);
   }
   const entry = `e${ticket.comments + 1}`;
-  const payload = { ticket: id, entry, kind, text, ...(answers !== undefined && { answers }) };
+  const mentions = mentionsIn(text, state);
+  const payload = {
+    ...{ ticket: id, entry, kind, text },
+    ...(answers !== undefined && { answers }),
+    ...(mentions.agents.length + mentions.roles.length > 0 && { mentions }),
+  };
   return { ok: true, events: [{ type: 'comment.added', payload }], facts: { ticket: id, entry } };
 }
 

@@ -74,6 +74,8 @@ export const claim = z.object({
   since: instant,
   leaseMs: z.int().positive(),
   stale: z.boolean().optional(),
+  /** Nothing was written on the ticket for as long as the board allows; whoever writes next ends it. */
+  quiet: z.boolean().optional(),
   leaseUntil: instant.optional(),
 });
 export type Claim = z.infer<typeof claim>;
