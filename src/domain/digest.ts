@@ -13,6 +13,8 @@ interface Period {
   readonly now: number;
   /** When the last digest was posted. */
   readonly previousAt: number;
+  /** Who reviews what names no reviewer. */
+  readonly reviewer: string;
 }
 
 /** What a ticket has to say in each section; mostly nothing. */
@@ -23,9 +25,15 @@ const sections: { readonly [S in SectionName]: (ticket: TicketState, period: Per
     isWork(ticket) && now - ticket.updatedAt >= limits.abandonedAfterMs
       ? [{ since: ticket.updatedAt, ...(ticket.assignee !== undefined && { agent: ticket.assignee }) }]
       : [],
-  reviews: ({ status, statusSince, reviewer, claim }) =>
+  reviews: ({ status, statusSince, claim, ...ticket }, { reviewer }) =>
     status === 'review'
-      ? [{ since: statusSince, ...(reviewer && { reviewer }), ...(claim && { agent: claim.agent }) }]
+      ? [
+          {
+            since: statusSince,
+            reviewer: ticket.reviewer ?? reviewer,
+            ...(claim !== undefined && { agent: claim.agent }),
+          },
+        ]
       : [],
   questions: ({ status, asked }) =>
     status === 'closed'
@@ -50,7 +58,7 @@ export function digestOf(state: BoardState, now: number): Digest {
     sequence,
     ...(lastDigest !== undefined && { previousAt: lastDigest.at }),
     states: statesOf(state),
-    sections: sectionsOf(state, { now, previousAt: lastDigest?.at ?? 0 }),
+    sections: sectionsOf(state, { now, previousAt: lastDigest?.at ?? 0, reviewer: state.settings.reviewer }),
     abandonedAfterMs: limits.abandonedAfterMs,
     spend: { runs: 0, tokensIn: 0, tokensOut: 0, cost: 0 },
   };

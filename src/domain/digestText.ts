@@ -63,7 +63,7 @@ function sectionTexts({ abandonedAfterMs, previousAt }: Digest): Readonly<Record
   const since = previousAt === undefined ? 'so far' : `since ${utcMinute(previousAt)}`;
   return {
     stale: { title: 'Stale claims', line: (entry, ago) => `${named(entry)}${by(entry)}, for ${ago}` },
-    quiet: { title: 'Quiet claims', line: (entry, ago) => `${named(entry)}${by(entry)}, nothing for ${ago}` },
+    quiet: { title: 'Quiet claims', line: (entry, ago) => `${named(entry)}${by(entry)}, for ${ago}` },
     abandoned: {
       title: `Perhaps abandoned: Ready or In Progress without an entry for ${age(abandonedAfterMs)}`,
       line: (entry, ago) => `${named(entry)}${by(entry)}, nothing for ${ago}`,

@@ -12,7 +12,7 @@ import {
 } from '../../../src/domain/snapshot.ts';
 import { emptyBoard, type BoardState, type TicketState } from '../../../src/domain/state.ts';
 import { gateBoard } from '../../../src/domain/ticketCommands.ts';
-import type { LogEvent, NewEvent } from '../../../src/protocol/events.ts';
+import { ticketOf, type LogEvent, type NewEvent } from '../../../src/protocol/events.ts';
 import { priorities, ticketStatuses, type Stage } from '../../../src/protocol/ticket.ts';
 import { ask, randomCommands, type RandomCommand } from './randomCommands.ts';
 import { TestBoard } from './testBoard.ts';
@@ -89,6 +89,22 @@ function checkChange(before: ReadonlyMap<string, TicketState>, state: BoardState
     else assert.equal(ticket.version, (was?.version ?? 0) + 1);
     if (was !== undefined && was.status !== 'backlog') assert.equal(ticket.criteria, was.criteria);
     assert.ok(ticket.fence >= (was?.fence ?? 0));
+  }
+}
+
+/** An inbox holds what happened, in order, each item once, and nothing that its own agent did. */
+function checkInboxes({ inboxes, roster }: BoardState, log: readonly LogEvent[]): void {
+  for (const [agent, { unread, acknowledged }] of inboxes) {
+    assert.ok(roster.has(agent));
+    for (const items of [unread, acknowledged])
+      for (const [index, { sequence, ticket }] of items.entries()) {
+        const event = log[sequence - 1] ?? assert.fail();
+        assert.notEqual(event.actor.agent, agent, `${agent} hears of what it did.`);
+        assert.equal(ticket, ticketOf(event));
+        assert.ok(sequence > (items[index - 1]?.sequence ?? 0));
+      }
+    const all = [...unread, ...acknowledged].map(({ sequence }) => sequence);
+    assert.equal(new Set(all).size, all.length, 'an item is unread or acknowledged, once');
   }
 }
 
@@ -172,6 +188,7 @@ function perform(board: TestBoard, command: RandomCommand): void {
     checkChange(before, board.state, log.at(-1) ?? assert.fail());
   }
   checkState(board.state);
+  checkInboxes(board.state, log);
 }
 
 function team(): TestBoard {
@@ -245,6 +262,9 @@ describe('Whatever is asked of a board', () => {
       'epic.freed',
       'ticket.moved',
       'workspace.recorded',
+      'message.posted',
+      'inbox.acknowledged',
+      'digest.posted',
       'claim.held',
       'claim.refused',
       'claim.expired',
