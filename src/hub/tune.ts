@@ -11,6 +11,7 @@ export const defaultTune = {
   oneShotLeaseMs: limits.oneShotLeaseMs,
   staleMs: limits.staleMs,
   idleExitMs: limits.idleExitMs,
+  digestEveryMs: limits.digestEveryMs,
   /** How often a socket is asked for a sign of life; two unanswered ones end it. */
   pingMs: 10_000,
   /** How long a session may be without a socket before it counts as gone. */

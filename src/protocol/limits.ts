@@ -10,6 +10,8 @@ export const limits = {
   /** How many items an inbox keeps that were not acknowledged, and how many that were; the oldest go first. */
   inboxUnread: 500,
   inboxAcknowledged: 200,
+  /** How much of what was written an inbox item shows, in characters. */
+  inboxTextLength: 300,
   /** How many tickets each section of a digest names; it counts all. */
   digestEntries: 25,
   titleMinLength: 10,

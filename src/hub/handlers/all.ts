@@ -5,6 +5,7 @@ import { claimHandlers } from './claims.ts';
 import { hubHandlers } from './hub.ts';
 import { logHandlers } from './log.ts';
 import { sessionHandlers } from './sessions.ts';
+import { talkHandlers } from './talk.ts';
 import { ticketHandlers } from './tickets.ts';
 import { timelineHandlers } from './timeline.ts';
 
@@ -18,5 +19,6 @@ export function allHandlers(hub: HubServices): Handlers {
     ...timelineHandlers(hub),
     ...claimHandlers(hub),
     ...logHandlers(hub),
+    ...talkHandlers(hub),
   };
 }

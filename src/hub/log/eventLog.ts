@@ -1,3 +1,5 @@
+import type { ChannelName } from '../../protocol/eventsOfTalk.ts';
+import type { EntryFilter } from './entryFilter.ts';
 import type { ChainedEvent, LogEvent, WireEvent } from '../../protocol/events.ts';
 import type {
   AgentName,
@@ -83,8 +85,15 @@ export interface EventLog {
   /** Events after a sequence, in order. */
   read(board: BoardKey, after: number, limit: number): ChainedEvent[];
   event(board: BoardKey, sequence: number): WireEvent | undefined;
+  /** Of the events after a sequence and up to another, those that are wanted, in order. */
+  search(
+    board: BoardKey,
+    range: { after: number; through: number; limit: number } & EntryFilter,
+  ): ChainedEvent[];
   /** Events that name a ticket, newest first, before a sequence. */
-  timeline(ticket: TicketId, page: { before: number; limit: number }): WireEvent[];
+  timeline(ticket: TicketId, page: { before: number; limit: number } & EntryFilter): WireEvent[];
+  /** Messages of a channel, newest first, before a sequence. */
+  messages(board: BoardKey, page: { channel: ChannelName; before: number; limit: number }): WireEvent[];
   answer(key: string): StoredAnswer | undefined;
   seat(session: SessionId): SeatRecord | undefined;
   checkpoint(board: BoardKey): Checkpoint | undefined;
