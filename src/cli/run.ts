@@ -12,8 +12,10 @@ import { addDoctorVerbs } from './verbs/doctorVerbs.ts';
 import { addHubVerbs } from './verbs/hubVerbs.ts';
 import { addLeaseVerbs } from './verbs/leaseVerbs.ts';
 import { addLogVerbs } from './verbs/logVerbs.ts';
+import { addTalkVerbs } from './verbs/talkVerbs.ts';
 import { addTicketVerbs } from './verbs/ticketVerbs.ts';
 import { addTicketWriteVerbs } from './verbs/ticketWriteVerbs.ts';
+import { addTimelineVerb } from './verbs/timelineVerb.ts';
 import { addNoun } from './verb.ts';
 
 const footer = `
@@ -58,9 +60,11 @@ function programOf(cli: Cli): Command {
   const ticket = addNoun(program, 'ticket', 'Write, read and move tickets');
   addTicketVerbs(ticket, cli);
   addTicketWriteVerbs(ticket, cli);
+  addTimelineVerb(ticket, cli);
   addClaimVerbs(program, cli);
   addLeaseVerbs(program, cli);
   addAgentVerbs(program, cli);
+  addTalkVerbs(program, cli);
   addLogVerbs(program, cli);
   addDoctorVerbs(program, cli);
   addHubVerbs(program, cli);

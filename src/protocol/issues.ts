@@ -13,8 +13,9 @@ export function parseOrRefuse<S extends z.ZodType>(schema: S, value: unknown, su
   throw new WireError('request.invalid', `${subject} is not valid. ${first}`, { issues });
 }
 
-/** What people read of a size that does not fit; other issues say it themselves. */
+/** What people read of a size or a word that does not fit; other issues say it themselves. */
 function sentenceOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return `This has to be ${issue.values.map(String).join(' or ')}.`;
   if (issue.code !== 'too_small' && issue.code !== 'too_big') return issue.message;
   const limit = issue.code === 'too_small' ? issue.minimum : issue.maximum;
   const bound = `${issue.code === 'too_small' ? 'at least' : 'at most'} ${limit}`;
