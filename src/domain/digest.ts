@@ -7,45 +7,32 @@ import { statusCounts } from './queries.ts';
 import type { BoardState, TicketState } from './state.ts';
 
 type SectionName = (typeof digestSections)[number];
-type Entry = Omit<DigestEntry, 'ticket' | 'title'>;
 
-interface Period {
-  readonly now: number;
-  /** When the last digest was posted. */
-  readonly previousAt: number;
-  /** Who reviews what names no reviewer. */
-  readonly reviewer: string;
+/** The entries of one section that come first, and how many there are in all; many tickets, little memory. */
+class Section {
+  total = 0;
+  readonly entries: DigestEntry[] = [];
+  readonly #isBefore: (a: DigestEntry, b: DigestEntry) => boolean;
+
+  /** What waits longest comes first; of what closed, the newest. */
+  constructor(name: SectionName) {
+    this.#isBefore = name === 'closed' ? (a, b) => a.since > b.since : (a, b) => a.since < b.since;
+  }
+
+  add(
+    { id, title }: TicketState,
+    since: number,
+    more: Omit<DigestEntry, 'ticket' | 'title' | 'since'>,
+  ): void {
+    this.total += 1;
+    const entry = { ticket: id, title, since, ...more };
+    const last = this.entries.at(-1);
+    if (this.entries.length === limits.digestEntries && last && !this.#isBefore(entry, last)) return;
+    const place = this.entries.findIndex((other) => this.#isBefore(entry, other));
+    this.entries.splice(place < 0 ? this.entries.length : place, 0, entry);
+    if (this.entries.length > limits.digestEntries) this.entries.pop();
+  }
 }
-
-/** What a ticket has to say in each section; mostly nothing. */
-const sections: { readonly [S in SectionName]: (ticket: TicketState, period: Period) => readonly Entry[] } = {
-  stale: ({ claim, updatedAt }) => (claim?.stale === true ? [{ since: updatedAt, agent: claim.agent }] : []),
-  quiet: ({ claim, updatedAt }) => (claim?.quiet === true ? [{ since: updatedAt, agent: claim.agent }] : []),
-  abandoned: (ticket, { now }) =>
-    isWork(ticket) && now - ticket.updatedAt >= limits.abandonedAfterMs
-      ? [{ since: ticket.updatedAt, ...(ticket.assignee !== undefined && { agent: ticket.assignee }) }]
-      : [],
-  reviews: ({ status, statusSince, claim, ...ticket }, { reviewer }) =>
-    status === 'review'
-      ? [
-          {
-            since: statusSince,
-            reviewer: ticket.reviewer ?? reviewer,
-            ...(claim !== undefined && { agent: claim.agent }),
-          },
-        ]
-      : [],
-  questions: ({ status, asked }) =>
-    status === 'closed'
-      ? []
-      : asked.map(({ entry, at, agent }) => ({ since: at, entry, ...(agent !== undefined && { agent }) })),
-  spikes: ({ type, status, createdAt }) =>
-    type === 'spike' && status !== 'closed' ? [{ since: createdAt }] : [],
-  closed: ({ status, statusSince, closedAs }, { previousAt }) =>
-    status === 'closed' && statusSince >= previousAt
-      ? [{ since: statusSince, ...(closedAs && { closedAs }) }]
-      : [],
-};
 
 /** How the board stands at this moment (SPEC 10). Walks over all tickets once. */
 export function digestOf(state: BoardState, now: number): Digest {
@@ -58,7 +45,7 @@ export function digestOf(state: BoardState, now: number): Digest {
     sequence,
     ...(lastDigest !== undefined && { previousAt: lastDigest.at }),
     states: statesOf(state),
-    sections: sectionsOf(state, { now, previousAt: lastDigest?.at ?? 0, reviewer: state.settings.reviewer }),
+    sections: sectionsOf(state, now),
     abandonedAfterMs: limits.abandonedAfterMs,
     spend: { runs: 0, tokensIn: 0, tokensOut: 0, cost: 0 },
   };
@@ -73,27 +60,49 @@ function statesOf(state: BoardState): Digest['states'] {
   }));
 }
 
-function sectionsOf(state: BoardState, period: Period): Digest['sections'] {
-  const found = Object.fromEntries(digestSections.map((name) => [name, [] as DigestEntry[]])) as Record<
+function sectionsOf(state: BoardState, now: number): Digest['sections'] {
+  const sections = Object.fromEntries(digestSections.map((name) => [name, new Section(name)])) as Record<
     SectionName,
-    DigestEntry[]
+    Section
   >;
   for (const ticket of state.tickets.values()) {
-    for (const name of digestSections) {
-      for (const entry of sections[name](ticket, period)) {
-        found[name].push({ ticket: ticket.id, title: ticket.title, ...entry });
-      }
-    }
+    if (ticket.status === 'closed') addClosed(state, ticket, sections);
+    else addOpen(state, ticket, { sections, now });
   }
   return Object.fromEntries(
-    digestSections.map((name) => [name, { total: found[name].length, entries: first(found[name], name) }]),
+    digestSections.map((name) => [name, { total: sections[name].total, entries: sections[name].entries }]),
   ) as Digest['sections'];
 }
 
-/** What waits longest comes first; of what closed, the newest. */
-function first(entries: DigestEntry[], name: SectionName): DigestEntry[] {
-  const direction = name === 'closed' ? -1 : 1;
-  return entries.sort((a, b) => direction * (a.since - b.since)).slice(0, limits.digestEntries);
+function addClosed(
+  { lastDigest }: BoardState,
+  ticket: TicketState,
+  { closed }: Readonly<Record<SectionName, Section>>,
+): void {
+  const { statusSince, closedAs } = ticket;
+  if (statusSince < (lastDigest?.at ?? 0)) return;
+  closed.add(ticket, statusSince, closedAs === undefined ? {} : { closedAs });
+}
+
+function addOpen(
+  { settings }: BoardState,
+  ticket: TicketState,
+  { sections, now }: { readonly sections: Readonly<Record<SectionName, Section>>; readonly now: number },
+): void {
+  const { type, status, claim, updatedAt, statusSince, asked } = ticket;
+  const holder = claim === undefined ? {} : { agent: claim.agent };
+  if (claim?.stale === true) sections.stale.add(ticket, updatedAt, holder);
+  if (claim?.quiet === true) sections.quiet.add(ticket, updatedAt, holder);
+  if (isWork(ticket) && now - updatedAt >= limits.abandonedAfterMs) {
+    sections.abandoned.add(ticket, updatedAt, holder);
+  }
+  if (status === 'review') {
+    sections.reviews.add(ticket, statusSince, { reviewer: ticket.reviewer ?? settings.reviewer, ...holder });
+  }
+  for (const { entry, at, agent } of asked) {
+    sections.questions.add(ticket, at, { entry, ...(agent !== undefined && { agent }) });
+  }
+  if (type === 'spike') sections.spikes.add(ticket, ticket.createdAt, {});
 }
 
 /** Whether somebody could be expected to go on with it: an epic waits for its children, a spike for a person. */

@@ -11,7 +11,6 @@ export const channel = z.object({
   /** The newest message. */
   last: z.object({ sequence, at: instant }).optional(),
 });
-export type Channel = z.infer<typeof channel>;
 
 /** What somebody said in a channel. */
 export const message = z.object({

@@ -128,16 +128,12 @@ describe('An inbox', () => {
     const [first, second] = [board.ticket(), board.ticket()];
     board.do('claim.take', { ticket: first }, seated('andrew'));
     board.do('claim.take', { ticket: second }, seated('andrew'));
-    board.do('claim.release', { ticket: first, fence: board.fence(first) as never, handoff: note }, person);
+    board.do('claim.release', { ticket: first, fence: board.fence(first), handoff: note }, person);
     board.hub('claim.stale', { ticket: second, fence: board.fence(second) });
     board.hub('claim.reclaim', { ticket: second, fence: board.fence(second), reason: 'Gone.' });
     assert.deepEqual(everybody(board), { andrew: [`handedOver ${first}`, `reclaimed ${second}`] });
     board.do('claim.take', { ticket: first }, seated('bella'));
-    board.do(
-      'claim.release',
-      { ticket: first, fence: board.fence(first) as never, handoff: note },
-      seated('bella'),
-    );
+    board.do('claim.release', { ticket: first, fence: board.fence(first), handoff: note }, seated('bella'));
     assert.deepEqual(mail(board, 'bella'), [], 'bella released it herself');
   });
 
@@ -150,7 +146,7 @@ describe('An inbox', () => {
     const position = board.log.length;
     assert.deepEqual(board.do('inbox.acknowledge', both, seated('bella')), { agent: 'bella', unread: 1 });
     assert.equal(board.log.length, position, 'nothing is written where nothing changes');
-    board.do('inbox.acknowledge', { agent: 'bella', items: [two ?? ''] } as never, person);
+    board.do('inbox.acknowledge', { agent: 'bella', items: [two ?? ''] }, person);
     const inbox = board.state.inboxes.get('bella' as AgentName);
     assert.deepEqual(
       inbox?.acknowledged.map(({ sequence }) => `i${sequence}`),
@@ -161,7 +157,7 @@ describe('An inbox', () => {
 
   it('is read by its own agent; a person may tidy up anybody’s', () => {
     const items = ['i1'];
-    const refusal = board.refusal('inbox.acknowledge', { agent: 'bella', items } as never, driven('andrew'));
+    const refusal = board.refusal('inbox.acknowledge', { agent: 'bella', items }, driven('andrew'));
     assert.equal(refusal.code, 'right.missing');
     assert.equal(board.refusal('inbox.acknowledge', { items }, person).code, 'session.notSeated');
     const unknown = { agent: 'zoe', items } as never;
