@@ -6,8 +6,10 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-export const root = resolve(import.meta.dirname, '..');
+// `import.meta.dirname` came with Node 20.11.
+export const root = fileURLToPath(new URL('..', import.meta.url));
 
 const modules = join(root, 'node_modules');
 const binFolder = join(modules, '.bin');
@@ -38,6 +40,8 @@ export function runWithProjectNode(script, args) {
 /** Sets up the dependencies, then continues in `script` under Node 24; ends the process with its exit status. */
 export async function continueWith(script, { onFailure = () => undefined } = {}) {
   try {
+    const [major] = process.versions.node.split('.');
+    if (Number(major) < 20) throw new Error(`Node 20 or newer is needed; this is ${process.versions.node}.`);
     await ensureDependencies();
     process.exitCode = await runWithProjectNode(script, process.argv.slice(2));
   } catch (error) {

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { endOnSignal, runOrThrow } from './childProcess.ts';
 import { Demo } from './demo/demo.ts';
 import { chooseEditor, writeSettings, type OpenEditor } from './demo/editors.ts';
+import { requireGit } from './demo/repositories.ts';
 import { cacheFolder, vsixFile } from './project.ts';
 import { hashOf } from './stamp.ts';
 import { parseStartOptions } from './startOptions.mjs';
@@ -15,12 +16,16 @@ const session: { editor?: OpenEditor; ending: boolean } = { ending: false };
 
 async function takeDown(): Promise<void> {
   session.ending = true;
-  await session.editor?.close();
-  await demo.stopHub();
+  try {
+    await session.editor?.close();
+  } finally {
+    await demo.stopHub();
+  }
 }
 
 async function setUp(): Promise<ReturnType<typeof chooseEditor>> {
   const editor = chooseEditor(demo, options);
+  await requireGit();
   await step('Build and package the extension', () => runOrThrow(process.execPath, ['scripts/package.ts']));
   await step(`Set up ${editor.title}`, () => editor.prepare());
   await step('Make the demo: two repositories, one board, eight tickets', () => demo.make());

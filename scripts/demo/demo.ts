@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runOrThrow } from '../childProcess.ts';
+import { run, runOrThrow, type RunOptions } from '../childProcess.ts';
 import { root } from '../project.ts';
 import { makeRepository } from './repositories.ts';
 import { demoTickets, type DemoTicket } from './tickets.ts';
 
 const boardKey = 'CB';
+
+const callboard = join(root, 'dist', 'callboard.mjs');
 
 /** A demo on disk: two repositories, a board over both, and the home of its own hub. */
 export class Demo {
@@ -17,6 +19,7 @@ export class Demo {
   /** Keeps every process of the demo away from the person's own boards. */
   readonly env: Readonly<Record<string, string>>;
   readonly #done: string;
+  readonly #around: RunOptions;
 
   constructor(folder: string) {
     this.folder = folder;
@@ -25,6 +28,7 @@ export class Demo {
     this.workspaceFile = join(folder, 'parcels.code-workspace');
     this.env = { CALLBOARD_HOME: join(folder, 'home') };
     this.#done = join(folder, '.complete');
+    this.#around = { cwd: this.api, env: this.env, limitMs: 30_000, output: 'capture' };
   }
 
   /** Makes what is missing; what is there, with all that was done in it, stays as it is. */
@@ -39,9 +43,13 @@ export class Demo {
     writeFileSync(this.#done, '');
   }
 
-  /** Ends the hub of the demo if one runs. */
+  /** Ends the hub of the demo if one runs. One that was killed has left its `hub.json` behind. */
   async stopHub(): Promise<void> {
-    if (existsSync(join(this.folder, 'home', 'hub.json'))) await this.#callboard('hub', 'stop');
+    if (!existsSync(join(this.folder, 'home', 'hub.json'))) return;
+    const command = [callboard, 'hub', 'stop', '--json'];
+    const { code, stdout, output } = await run(process.execPath, command, this.#around);
+    if (code === 0 || stdout.includes('"hub.unreachable"')) return;
+    throw new Error(`The hub of the demo could not be stopped.\n${output.trim()}`);
   }
 
   async #makeBoard(): Promise<void> {
@@ -72,13 +80,7 @@ export class Demo {
 
   /** Runs the real CLI and returns what it answers. */
   async #callboard(...args: string[]): Promise<unknown> {
-    const command = [join(root, 'dist', 'callboard.mjs'), ...args, '--json'];
-    const output = await runOrThrow(process.execPath, command, {
-      cwd: this.api,
-      env: this.env,
-      limitMs: 30_000,
-    });
-    return JSON.parse(output);
+    return JSON.parse(await runOrThrow(process.execPath, [callboard, ...args, '--json'], this.#around));
   }
 }
 

@@ -39,7 +39,9 @@ export function chooseEditor(
   if (name === 'browser') return browserEditor(demo, options.port);
   const command = findProgram(name);
   if (command === undefined)
-    throw new Error(`${name} is not on the PATH. Without --editor a local code-server is used.`);
+    throw new Error(
+      `${name} is not on the PATH. "--editor browser" needs no editor: it uses a local code-server.`,
+    );
   return desktopEditor(demo, { name, command });
 }
 

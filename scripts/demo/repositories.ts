@@ -30,6 +30,20 @@ export const demoRepositories: Readonly<Record<'api' | 'service', readonly Commi
 const settings = ['core.hooksPath=/dev/null', 'commit.gpgSign=false', 'init.defaultBranch=main'];
 const identity = { name: 'Callboard Demo', email: 'demo@callboard.invalid' };
 
+/** Throws with the way out on a machine without git. */
+export async function requireGit(): Promise<void> {
+  try {
+    await runOrThrow('git', ['--version']);
+  } catch (cause) {
+    throw new Error(
+      'git is needed and does not run. Install it, see that it is on the PATH, and start again.',
+      {
+        cause,
+      },
+    );
+  }
+}
+
 /** Makes one repository of the demo with its commits. One that is there is left as it is. */
 export async function makeRepository(name: keyof typeof demoRepositories, folder: string): Promise<void> {
   if (existsSync(folder)) return;

@@ -1,6 +1,7 @@
-// C0 and C1 controls except tab and line feed, line and paragraph separators, and everything that reorders or hides text.
+// C0 and C1 controls except tab and line feed, line and paragraph separators, and everything that reorders or hides
+// text; the tags of the last plane spell out whole sentences that only a model reads.
 const invisible =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 /** Text as data inside a tagged block: it can neither close the block nor open another, and nothing in it is invisible. */
 export function escapeText(text: string): string {

@@ -22,12 +22,13 @@ export async function givenToken({ env, file }: ClaimSource): Promise<string | u
   return token === '' ? undefined : token;
 }
 
-/** The token for a ticket: the given one, else that of the newest claim file of the ticket in `<home>/claims`. */
-export async function tokenFor(ticket: TicketId, source: ClaimSource): Promise<string | undefined> {
-  const given = await givenToken(source);
-  if (given !== undefined) return given;
-  const { claims } = await listClaimFiles(source.home);
-  return claims.filter((claim) => claim.ticket === ticket).sort((a, b) => b.fence - a.fence)[0]?.token;
+/** The token of this very claim in `<home>/claims`. Files of earlier claims of the ticket may lie beside it. */
+export async function keptToken(
+  home: string,
+  claim: { ticket: TicketId; fence: Fence },
+): Promise<string | undefined> {
+  const { claims } = await listClaimFiles(home);
+  return claims.find(({ ticket, fence }) => ticket === claim.ticket && fence === claim.fence)?.token;
 }
 
 /** The board of the workspace that this folder belongs to. */
@@ -35,7 +36,17 @@ export async function boardOfWorkspace(home: string, cwd: string): Promise<strin
   return (await findClaimFile(home, cwd))?.board;
 }
 
-/** Writes what `--claim-file` of a later `renew` or `release` reads: a new file, 0600. */
+/** Refuses a `--claim-file` that holds something else than `writeTokenFile` writes, which would replace it. */
+export async function refuseOtherFile(file: string): Promise<void> {
+  const text = await readPrivateFile(file, maxBytes);
+  if (text === undefined || text.trim() === '' || isTokenFile(text)) return;
+  throw new CliError(
+    'claimFile.exists',
+    `${file} exists and holds no claim. It was left alone and nothing was claimed. Choose another name.`,
+  );
+}
+
+/** Writes what `--claim-file` of a later `renew` or `release` reads: a whole file, 0600, over an older claim at most. */
 export async function writeTokenFile(
   file: string,
   claim: { ticket: TicketId; fence: Fence; agent: string; token: string },
@@ -45,10 +56,15 @@ export async function writeTokenFile(
   } catch (error) {
     throw new CliError(
       'claimFile.unwritable',
-      `${file} cannot be written, so the claim was given back: ${messageOf(error)}`,
+      `${file} cannot be written, so the claim was given back: ${messageOf(innermost(error))}`,
       { cause: error },
     );
   }
+}
+
+/** What the system said: the sentence around it is about a workspace. */
+function innermost(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? innermost(error.cause) : error;
 }
 
 /** The file holds the bare token, or JSON with a `token`, as the files of `<home>/claims` do. */
@@ -62,6 +78,10 @@ async function tokenInFile(file: string): Promise<string> {
       `${file} holds no claim token. Claim the ticket again to get one.`,
     );
   return token;
+}
+
+function isTokenFile(text: string): boolean {
+  return tokenOf(text) !== undefined && /"ticket":[^]*"fence":[^]*"agent":/.test(text);
 }
 
 function tokenOf(json: string): string | undefined {

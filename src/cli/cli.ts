@@ -58,7 +58,7 @@ export class Cli {
     if (output !== '') this.terminal.out(`${output}\n`);
   }
 
-  /** Connects, starting a hub where there is none unless told otherwise. */
+  /** Connects, starting a hub where there is none unless told otherwise. A connection made before ends. */
   async connect({
     start = 'ifNeeded',
     as = 'givenClaim',
@@ -71,6 +71,7 @@ export class Cli {
         ? undefined
         : (claimToken ?? (await givenToken({ home: this.home.folder, env, file: claimFile })));
     const { hubCommand, version } = this.installation;
+    this.close();
     this.#client = new HubClient({
       home: this.home,
       version,

@@ -1,6 +1,8 @@
+import { messageOf } from '../client/errors.ts';
 import type { HubClient } from '../client/hubClient.ts';
 import type { Granted } from '../protocol/claimMethods.ts';
-import { reportOf } from './failure.ts';
+import type { Handoff } from '../protocol/events.ts';
+import { CliError, reportOf } from './failure.ts';
 import { shown } from './text.ts';
 
 /**
@@ -9,19 +11,32 @@ import { shown } from './text.ts';
  */
 export async function orGiveBack<T>(
   client: HubClient,
-  { ticket, claim }: Granted,
+  { ticket, claim, handoff: before }: Granted,
   { work, failure }: { readonly work: () => Promise<T>; readonly failure: string },
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const { code, message } = reportOf(error);
-    const handoff = {
-      done: `Nothing: ${failure}.`,
-      pending: 'Everything.',
-      gotchas: shown(`${code}: ${message}`, { lines: true }),
-    };
-    await client.call('claim.release', { ticket: ticket.id, fence: claim.fence, handoff });
+    const handoff = noteAfter(before, { failure, why: shown(`${code}: ${message}`) });
+    try {
+      await client.call('claim.release', { ticket: ticket.id, fence: claim.fence, handoff });
+    } catch (reason) {
+      // Why the work failed is what a person must hear of, and that the claim is still there.
+      throw new CliError(
+        code,
+        `${message} The claim of ${ticket.id} could not be given back either and ends with its lease: ${messageOf(reason)}`,
+        { cause: error },
+      );
+    }
     throw error;
   }
+}
+
+/** What the holder before had handed over still holds, and this note is the one that the next holder gets. */
+function noteAfter(before: Handoff | undefined, { failure, why }: { failure: string; why: string }): Handoff {
+  const { done, pending, gotchas } = before ?? { done: 'Nothing.', pending: 'Everything.', gotchas: '' };
+  const start = `Given back, because ${failure}: `;
+  const kept = gotchas.split('\n').filter((line) => line !== '' && !line.startsWith(start));
+  return { done, pending, gotchas: [...kept, `${start}${why}`].join('\n') };
 }

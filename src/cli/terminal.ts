@@ -30,7 +30,7 @@ export function processTerminal(): Terminal {
   process.stderr.on('error', () => undefined);
   return {
     env: process.env,
-    cwd: process.cwd(),
+    cwd: currentFolder(),
     isTty: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
     out: (line) => void process.stdout.write(line),
     error: (line) => void process.stderr.write(line),
@@ -40,4 +40,15 @@ export function processTerminal(): Terminal {
     },
     signal: stop.signal,
   };
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    process.stderr.write(
+      'error[folder.gone]: The current folder is not there any more. Go to another one.\n',
+    );
+    process.exit(exitStatus.refused);
+  }
 }

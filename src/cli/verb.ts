@@ -55,6 +55,12 @@ export function anyText(text: string): string {
   return text;
 }
 
+/** A parser for the path of a folder. An empty one, as an unset variable gives it, would be the current folder. */
+export function folder(text: string): string {
+  if (text === '') throw new InvalidArgumentError('The name of the folder is empty.');
+  return text;
+}
+
 /** A parser for ticket ids; small letters do. */
 export function ticketOf(text: string): TicketId {
   return checked(ticketId)(text.toUpperCase());

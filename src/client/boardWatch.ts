@@ -110,8 +110,8 @@ export class BoardWatch implements Disposable {
       this.#ready.resolve(this.#position ?? answer);
     } catch (error) {
       this.#options.log(`Watching ${this.board}: ${messageOf(error)}`);
-      // A lost connection is no answer: the next one asks again.
-      if (error instanceof WireError) this.#ready.reject(error);
+      // Neither a lost connection nor a hub that is about to go is an answer: the next connection asks again.
+      if (error instanceof WireError && error.code !== 'hub.draining') this.#ready.reject(error);
     } finally {
       this.#subscribing = false;
     }

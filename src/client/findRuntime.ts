@@ -48,6 +48,11 @@ interface Probed {
   readonly problem?: string;
 }
 
+/** `known`: a program that answered, or ended by itself. What was too slow or could not be started may do better later. */
+interface Probe extends Probed {
+  readonly known: boolean;
+}
+
 interface CacheEntry extends Probed {
   readonly mtimeMs: number;
   readonly size: number;
@@ -129,7 +134,11 @@ class ProbeCache {
     if (!stat) return { problem: 'no such file' };
     const known = this.#entries.get(file);
     if (known?.mtimeMs === stat.mtimeMs && known.size === stat.size) return known;
-    const probed = await probe(file, hubEnvironment(process.env, electron ? electronEnv : {}));
+    const { known: keep, ...probed } = await probe(
+      file,
+      hubEnvironment(process.env, electron ? electronEnv : {}),
+    );
+    if (!keep) return probed;
     this.#entries.set(file, { ...probed, mtimeMs: stat.mtimeMs, size: stat.size });
     this.#write();
     return probed;
@@ -160,7 +169,7 @@ function isEntry(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'mtimeMs' in value && 'size' in value;
 }
 
-async function probe(file: string, env: NodeJS.ProcessEnv): Promise<Probed> {
+async function probe(file: string, env: NodeJS.ProcessEnv): Promise<Probe> {
   try {
     const { stdout } = await promisify(execFile)(file, ['-e', probeScript], {
       timeout: probeTimeoutMs,
@@ -168,11 +177,19 @@ async function probe(file: string, env: NodeJS.ProcessEnv): Promise<Probed> {
       windowsHide: true,
     });
     const { node, sqlite } = JSON.parse(stdout) as { node?: unknown; sqlite?: unknown };
-    if (typeof node === 'string' && typeof sqlite === 'string') return { node, sqlite };
-    return { problem: 'it answers something else than Node would' };
+    if (typeof node === 'string' && typeof sqlite === 'string') return { node, sqlite, known: true };
+    return { problem: 'it answers something else than Node would', known: true };
   } catch (error) {
-    return { problem: await describeFailure(file, env, error) };
+    return { problem: await describeFailure(file, env, error), known: endedByItself(error) };
   }
+}
+
+/** It ran and ended with a status, or said something that is not JSON; it was not killed, and it could be started. */
+function endedByItself(error: unknown): boolean {
+  return (
+    error instanceof SyntaxError ||
+    (error instanceof Error && 'code' in error && typeof error.code === 'number')
+  );
 }
 
 /** Says which version it is that does not fit, where it is a Node at all. */

@@ -72,7 +72,7 @@ export class HubConnection {
     }
     this.#rpc.onError(([error]) => log(`Connection: ${error.message}`));
     this.#watchLife();
-    socket.once('close', () => this.#finish());
+    socket.once('close', () => this.#finish(this.#received - this.#handled));
     this.#rpc.listen();
   }
 
@@ -171,10 +171,13 @@ export class HubConnection {
     this.#closed.event(() => clearInterval(timer));
   }
 
-  /** What arrived before the close still counts: an answer, or the note that says why the hub closes. */
-  #finish(): void {
-    if (this.#handled < this.#received) {
-      setImmediate(() => this.#finish());
+  /**
+   * What arrived before the close still counts: an answer, or the note that says why the hub closes. One message is
+   * handled in each turn, and one that is none never is: so many turns are waited for and no more.
+   */
+  #finish(turns: number): void {
+    if (this.#handled < this.#received && turns > 0) {
+      setImmediate(() => this.#finish(turns - 1));
       return;
     }
     this.#open = false;

@@ -2,6 +2,7 @@ import type { LogEvent, LogEventType, TicketChanges, TicketDraft } from '../prot
 import { ticketNumber, type TicketId } from '../protocol/ids.ts';
 import { deliver } from './inbox.ts';
 import { emptyInbox, withAcknowledged } from './inboxState.ts';
+import { recordHistory } from './history.ts';
 import { reindex, requeueReviews } from './indexes.ts';
 import type { BoardState, TicketState } from './state.ts';
 
@@ -33,6 +34,7 @@ export function evolve(state: BoardState, event: LogEvent): BoardState {
     const fold = boardFolds[event.type as keyof typeof boardFolds] as Fold<LogEventType>;
     fold(state, event);
   }
+  recordHistory(state, event.at);
   return state;
 }
 

@@ -65,11 +65,11 @@ const addressing: { readonly [T in LogEventType]?: Addressing<T> } = {
 };
 
 /** How long an agent has to act on an item of this kind. Kinds that are not in the table are only to be known. */
-const duties: Readonly<Partial<Record<InboxKind, (
-    ticket: TicketState | undefined,
-    item: InboxRecord,
-    agent: AgentName,
-  ) => boolean>>> = {
+const duties: Readonly<
+  Partial<
+    Record<InboxKind, (ticket: TicketState | undefined, item: InboxRecord, agent: AgentName) => boolean>
+  >
+> = {
   mention: () => true,
   answer: () => true,
   question: (ticket, { entry }) => ticket?.questions.open.includes(entry ?? '') === true,

@@ -7,12 +7,12 @@ import { reindexAll } from './indexes.ts';
 import { emptyBoard, type BoardState, type ChannelState, type TicketState } from './state.ts';
 
 /** Grows whenever the shape of the facts or the meaning of a fold changes: older snapshots are then left alone and the log is folded. */
-const factsFormat = 2;
+const factsFormat = 3;
 
 /** The facts of a board without its tickets: plain JSON. */
 export interface BoardFacts extends Pick<
   BoardState,
-  'key' | 'name' | 'createdAt' | 'sequence' | 'nextNumber' | 'repos' | 'settings' | 'lastDigest'
+  'key' | 'name' | 'createdAt' | 'sequence' | 'nextNumber' | 'repos' | 'settings' | 'history' | 'lastDigest'
 > {
   readonly format: number;
   readonly roster: readonly RosterAgent[];
@@ -25,10 +25,10 @@ export type TicketFacts = TicketState;
 
 /** What a snapshot keeps of a board besides its tickets. */
 export function boardFacts(state: BoardState): BoardFacts {
-  const { key, name, createdAt, sequence, nextNumber, repos, settings, lastDigest } = state;
+  const { key, name, createdAt, sequence, nextNumber, repos, settings, history, lastDigest } = state;
   return {
     format: factsFormat,
-    ...{ key, name, createdAt, sequence, nextNumber, repos, settings },
+    ...{ key, name, createdAt, sequence, nextNumber, repos, settings, history },
     ...(lastDigest !== undefined && { lastDigest }),
     roster: [...state.roster.values()],
     channels: [...state.channels],

@@ -16,6 +16,7 @@ import type {
 } from '../protocol/ticket.ts';
 import { ClaimQueue, type QueuePlace } from './claimQueue.ts';
 import type { Inbox } from './inboxState.ts';
+import type { HistoryPoint } from './history.ts';
 import { shippedRoles } from './roles.ts';
 
 /** The claim as a fact. Until when the lease runs is known to the hub's clock alone. */
@@ -121,6 +122,8 @@ export interface BoardState {
   readonly channels: Map<ChannelName, ChannelState>;
   /** When the last digest was posted. */
   lastDigest?: Moment | undefined;
+  /** Counts by state over time, oldest first; `recordHistory` alone writes it. */
+  readonly history: HistoryPoint[];
   readonly indexes: Indexes;
 }
 
@@ -146,6 +149,7 @@ export function emptyBoard(): BoardState {
     tickets: new Map(),
     inboxes: new Map(),
     channels: new Map(),
+    history: [],
     indexes: emptyIndexes(),
   };
 }

@@ -9,7 +9,7 @@ import {
 import { WireError } from '../protocol/errors.ts';
 import type { SessionId } from '../protocol/ids.ts';
 import { parseOrRefuse } from '../protocol/issues.ts';
-import type { Call, Handlers, MutationHandler, ReadHandler } from './handlers.ts';
+import type { Bare, Call, Handlers, MutationHandler, ReadHandler } from './handlers.ts';
 import { checkRight, type ClaimOf } from './rights.ts';
 import { isAgent, type Session } from './session.ts';
 import { requestHash, type Writer } from './writer.ts';
@@ -61,7 +61,11 @@ export class Dispatcher {
   #mutate<M extends MutatingMethod>(method: M, params: Params<M>, call: Call): Promise<Result<M>> {
     const handler = this.#parts.handlers[method] as unknown as MutationHandler<M>;
     const { idempotencyKey, ...rest } = params;
-    const repeatable = { key: idempotencyKey, request: requestHash(method, rest, principalOf(call.session)) };
+    const repeatable = {
+      key: idempotencyKey,
+      request: requestHash(method, rest, principalOf(call.session)),
+      settles: handler.settles && ((bare: unknown) => handler.settles?.(bare as Bare<M>) !== false),
+    };
     const once = async (): Promise<Result<M>> => {
       const bare = await this.#parts.writer.submit((transaction) => {
         // Checked here and not on arrival: what came before it in the queue may have changed who holds the claim.

@@ -23,6 +23,8 @@ export type Bare<M extends MutatingMethod> = M extends 'claim.take' | 'claim.ado
 export interface MutationHandler<M extends MutatingMethod> {
   decide(params: Params<M>, call: Call, transaction: Transaction): Bare<M>;
   answer(bare: Bare<M>, call: Call): Result<M>;
+  /** Whether this result answers the request for ever, or leaves it to be asked again although something changed. */
+  settles?(bare: Bare<M>): boolean;
   /** Surrounds the attempts where one may not be enough. */
   attempt?(params: Params<M>, call: Call, once: () => Promise<Result<M>>): Promise<Result<M>>;
 }

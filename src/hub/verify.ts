@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Result } from '../protocol/contract.ts';
 import type { BoardKey } from '../protocol/ids.ts';
 import { evolve } from '../domain/evolve.ts';
@@ -8,27 +7,11 @@ import { asLogEvent, type Boards } from './boards.ts';
 import type { Head } from './log/eventLog.ts';
 import { eventOf, type SqliteEventLog } from './log/sqliteEventLog.ts';
 import { beginning, walkChain } from './log/walk.ts';
-
-/** How long verifying may keep the loop from others at a time. */
-const sliceMs = 5;
+import { Slices } from './slices.ts';
 
 interface VerifyParts {
   readonly log: SqliteEventLog;
   readonly boards: Boards;
-}
-
-/** Lets others have their turn when its own is over. */
-class Slices {
-  #endsAt = performance.now() + sliceMs;
-
-  get over(): boolean {
-    return performance.now() > this.#endsAt;
-  }
-
-  async pause(): Promise<void> {
-    await nextTurn();
-    this.#endsAt = performance.now() + sliceMs;
-  }
 }
 
 /** Walks the whole log of a board, checks every link, folds it and compares the fold with the live state, in slices (SPEC 13). */
@@ -43,15 +26,12 @@ export async function verifyBoard(
   let problem: string | undefined;
   // The board goes on while it is verified: walk until nothing came in meanwhile.
   while (problem === undefined && head.sequence !== log.head(key).sequence) {
-    const walk = walkChain((after, limit) => log.rows(key, after, limit), head);
+    const from = head;
+    const walk = walkChain((after, limit) => log.rows(key, after, limit), from);
     for (;;) {
       const step = walk.next();
       if (step.done) {
-        problem =
-          step.value ??
-          (head.hash === log.head(key).hash || head.sequence < log.head(key).sequence
-            ? undefined
-            : 'The newest event is not the one the hub wrote.');
+        problem = step.value ?? problemAtTheEnd(head, { from, newest: log.head(key) });
         break;
       }
       head = { sequence: step.value.sequence, hash: step.value.hash };
@@ -67,6 +47,16 @@ export async function verifyBoard(
     hash: head.hash,
     problems: problem === undefined ? [] : [problem],
   };
+}
+
+/** A walk may end before the newest event, for the board goes on meanwhile; but then the next one gets on. */
+function problemAtTheEnd(
+  { sequence, hash }: Head,
+  { from, newest }: { from: Head; newest: Head },
+): string | undefined {
+  if (sequence < newest.sequence)
+    return sequence === from.sequence ? `Event ${sequence + 1} is missing.` : undefined;
+  return hash === newest.hash ? undefined : 'The newest event is not the one the hub wrote.';
 }
 
 /** The state as it is now: its tickets and inboxes are values that are replaced and never changed. */

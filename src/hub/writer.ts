@@ -17,6 +17,8 @@ import { wireErrorOf } from './refusal.ts';
 export interface Repeatable {
   readonly key: string;
   readonly request: string;
+  /** Whether this result answers the request for ever. Without it, every result of what changed something does. */
+  readonly settles?: ((result: unknown) => boolean) | undefined;
 }
 
 /** What a mutation may do inside the transaction of its batch. */
@@ -147,7 +149,7 @@ export class Writer {
       const transaction = this.#transaction(writer, done);
       const result = work(transaction);
       // What changed nothing may be decided again; what did must be answered the same for ever.
-      if (repeatable !== undefined && events.length > before)
+      if (repeatable !== undefined && events.length > before && repeatable.settles?.(result) !== false)
         writer.rememberAnswer(repeatable.key, {
           request: repeatable.request,
           result: JSON.stringify(result),
@@ -198,16 +200,15 @@ export class Writer {
 
   /** Nothing of a failed batch may stay in memory: its boards are taken from the log again. */
   #undo(error: unknown, { events, undo }: Batch): void {
-    const { boards, hubLog } = this.#parts;
+    const { boards, clock, hubLog } = this.#parts;
     for (const callback of undo.reverse()) callback();
     for (const board of new Set(events.map((event) => event.board))) boards.reload(board);
     if (!(error instanceof LogUnwritable)) hubLog.error('A batch of mutations failed and was undone.', error);
-    else if (this.#readOnly === undefined)
+    else if (this.#readOnly === undefined) {
       hubLog.error('The log cannot be written; the hub is read-only.', error);
-    if (error instanceof LogUnwritable) {
-      this.#readOnly = error.message;
-      this.#probedAt = this.#parts.clock.monotonic();
+      this.#probedAt = clock.monotonic();
     }
+    if (error instanceof LogUnwritable) this.#readOnly = error.message;
   }
 
   #refusalFor(error: unknown): WireError {
@@ -225,7 +226,9 @@ export class Writer {
   /** Asks the disk again, at most once in a while; throws when it still cannot be written. */
   #probe(): void {
     const { clock, log, probeMs, hubLog } = this.#parts;
-    if (clock.monotonic() - this.#probedAt < probeMs) throw new LogUnwritable(new Error(this.#readOnly));
+    const now = clock.monotonic();
+    if (now - this.#probedAt < probeMs) throw new LogUnwritable(new Error(this.#readOnly));
+    this.#probedAt = now;
     log.probe();
     this.#readOnly = undefined;
     hubLog.info('The log can be written again.');

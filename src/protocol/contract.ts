@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { boardMethods } from './boardMethods.ts';
 import { claimMethods } from './claimMethods.ts';
+import { historyMethods } from './historyMethods.ts';
 import { logMethods } from './logMethods.ts';
 import type { RequestSpec } from './request.ts';
 import { sessionMethods } from './sessionMethods.ts';
@@ -16,6 +17,7 @@ export const contract = {
   ...logMethods,
   // Channels, inboxes, digest.
   ...talkMethods,
+  ...historyMethods,
 } as const satisfies Record<string, RequestSpec<z.ZodType, z.ZodType>>;
 
 export type Contract = typeof contract;

@@ -5,7 +5,7 @@ import { closedAs, ticketStatus } from './ticket.ts';
 import { digestSections } from './vocabulary.ts';
 
 /** One ticket of a section of the digest, and since when it stands there. */
-const digestEntry = z.object({
+export const digestEntry = z.object({
   ticket: ticketId,
   title: z.string(),
   since: instant,

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { WireError } from './errors.ts';
+import { tooLong, tooShort } from './text.ts';
 
 /** Checks a value from outside; throws `request.invalid` with every place that is wrong. `subject` names what was checked, for the sentence. */
 export function parseOrRefuse<S extends z.ZodType>(schema: S, value: unknown, subject: string): z.output<S> {
@@ -18,7 +19,7 @@ function sentenceOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return `This has to be ${issue.values.map(String).join(' or ')}.`;
   if (issue.code !== 'too_small' && issue.code !== 'too_big') return issue.message;
   const limit = issue.code === 'too_small' ? issue.minimum : issue.maximum;
+  if (issue.origin === 'string') return issue.code === 'too_small' ? tooShort(limit) : tooLong(limit);
   const bound = `${issue.code === 'too_small' ? 'at least' : 'at most'} ${limit}`;
-  if (issue.origin === 'string') return `This has to be of ${bound} characters.`;
   return issue.origin === 'array' ? `This has to be of ${bound} entries.` : `This has to be ${bound}.`;
 }

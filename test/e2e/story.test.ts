@@ -135,12 +135,17 @@ describe('two windows, one board', function () {
     await second.page.keyboard.press('Escape');
   });
 
-  it('claiming it again opens its workspace instead of another claim', async () => {
+  it('claiming it again leads to its window instead of to another claim or another window', async () => {
     const before = await claimOf(desk);
-    const again = await desk.editor.windowOpenedBy(async () => {
-      await first.runCommand('Callboard: Focus Window…');
-      await choose(first, 'CB-1');
-    });
+    const windows = desk.editor.context.pages().length;
+    await first.runCommand('Callboard: Claim Ticket…');
+    await choose(first, 'List answers');
+    const where = first.notification('look for “CB-1 (Workspace)” among the tabs');
+    await where.waitFor();
+    await first.screenshot('e2e/10-open-already');
+    assert.equal(desk.editor.context.pages().length, windows);
+    const another = where.getByRole('button', { name: 'Open Another Window' });
+    const again = await desk.editor.windowOpenedBy(() => another.click());
     assert.match(again.page.url(), /CB-1\.code-workspace/);
     await again.notification('new session without a role').waitFor();
     assert.deepEqual(await claimOf(desk).then((claim) => claim?.session), before?.session);
@@ -215,7 +220,7 @@ describe('two windows, one board', function () {
   });
 
   it('claimed again it goes on in the window of the new claim, with what was not committed', async () => {
-    await third.page.close();
+    const old = third;
     writeFileSync(join(desk.home, 'workspaces', 'CB', 'CB-1-f1', 'api', 'draft.txt'), 'half done');
     await first.runCommand('Callboard: Claim Ticket…');
     third = await desk.editor.windowOpenedBy(() => choose(first, 'List answers'));
@@ -224,6 +229,12 @@ describe('two windows, one board', function () {
     const worktree = join(desk.home, 'workspaces', 'CB', 'CB-1-f2', 'api');
     assert.equal(readFileSync(join(worktree, 'draft.txt'), 'utf8'), 'half done');
     await third.webview.getByText('The list is long.').first().waitFor();
+    const moved = old.notification('A newer claim of CB-1 took its worktrees to another folder');
+    await moved.waitFor();
+    await old.screenshot('e2e/12-moved');
+    await moved.getByRole('button', { name: 'Open the New Workspace' }).click();
+    await old.notification('look for “CB-1 (Workspace)” among the tabs').waitFor();
+    await old.page.close();
   });
 
   it('cancelled while its workspace is made, a ticket is Ready again and nothing is left behind', async () => {

@@ -70,7 +70,7 @@ describe('windows that come and go', function () {
     await first.screenshot('e2e/21-taken-back');
   });
 
-  it('on a folder that is not trusted the board can be looked at and nothing is changed', async () => {
+  it('on a folder that is not trusted nothing is changed, until it is trusted', async () => {
     const wary = await Desk.start({
       settings: {
         'security.workspace.trust.enabled': true,
@@ -88,6 +88,20 @@ describe('windows that come and go', function () {
       const { boards } = await (await wary.client()).call('board.list', {});
       assert.deepEqual(boards, []);
       assert.ok(!existsSync(join(wary.home, 'workspaces')));
+
+      await window.runCommand('Workspaces: Manage Workspace Trust');
+      await window.page
+        .locator('.workspace-trust-editor')
+        .getByRole('button', { name: 'Trust' })
+        .first()
+        .click();
+      await window.page
+        .locator('.statusbar-item', { hasText: 'Restricted Mode' })
+        .waitFor({ state: 'detached' });
+      await (await wary.client()).call('board.create', { key: board, name: 'Trusted by now' });
+      await joinBoard(window, 'Trusted by now');
+      await chooseRole(window, 'Developer', 'andrew');
+      await window.screenshot('e2e/23-trusted');
     } finally {
       await wary.close();
     }

@@ -124,7 +124,7 @@ export class Team {
   async disband(): Promise<void> {
     await Promise.all(this.members.map((member) => member.kill()));
     const hubs = this.hubProcesses();
-    for (const pid of hubs) process.kill(pid, 'SIGKILL');
+    for (const pid of hubs) killIfAlive(pid);
     await until('no hub is left', () => !hubs.some(isAlive));
     rmSync(this.home.folder, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -132,6 +132,15 @@ export class Team {
 
 function newHomeFolder(): string {
   return mkdtempSync(join(tmpdir(), 'callboard-home-'));
+}
+
+/** Ends a process; one that ended by itself since it was seen is just as well. */
+function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 }
 
 /** Whether a process lives. */
@@ -148,7 +157,7 @@ function isAlive(pid: number): boolean {
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  limitMs = 20_000,
+  limitMs = 40_000,
 ): Promise<void> {
   const deadline = performance.now() + limitMs;
   while (!(await holds())) {

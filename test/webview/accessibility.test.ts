@@ -90,6 +90,14 @@ describe('Everybody can use the board', function () {
     await board.screenshot('board-forced-colors');
   });
 
+  it('the frame of a text field is whole', async () => {
+    const board = await pages.open({ theme: 'hc-light', tickets: demoTickets() });
+    const background = await board.page
+      .locator('#filter-text input')
+      .evaluate((input) => getComputedStyle(input).backgroundColor);
+    assert.equal(background, 'rgba(0, 0, 0, 0)');
+  });
+
   for (const [how, options] of [
     ['the system', { reducedMotion: true }],
     ['the editor', {}],

@@ -158,12 +158,13 @@ describe('The board', function () {
       const board = await pages.open({ tickets: demoTickets() });
       const input = board.page.locator('#filter-text input');
       await board.page.evaluate(() => {
-        const { requestAnimationFrame: original } = window;
+        const nextFrame = window.requestAnimationFrame.bind(window);
         window.requestAnimationFrame = (callback) => {
-          window.requestAnimationFrame = original;
-          document.querySelector('#filter-text')?.shadowRoot?.querySelector('input')?.focus();
-          document.execCommand('insertText', false, 's');
-          return original.call(window, callback);
+          window.requestAnimationFrame = nextFrame;
+          const field = document.querySelector('#filter-text')?.shadowRoot?.querySelector('input');
+          field?.setRangeText('s', field.value.length, field.value.length, 'end');
+          field?.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+          return nextFrame(callback);
         };
       });
       await input.fill('invoice');
@@ -243,6 +244,17 @@ describe('The board', function () {
       await board.page.getByRole('button', { name: 'Add Repository' }).click();
       assert.equal((await board.sent('board.create')).length, 1);
       assert.equal((await board.sent('repository.add')).length, 1);
+    });
+
+    it('or that it loads, until there is a board to show', async () => {
+      const board = await pages.open({ instead: { type: 'connection.changed', connection: 'connecting' } });
+      assert.equal(await board.page.locator('.empty [class*="spin"]').count(), 1);
+      assert.match(await board.page.locator('.empty').innerText(), /Loading tickets/);
+      const { board: content } = board.host;
+      const loaded = { type: 'board.loaded', connection: 'connected', complete: true } as const;
+      await board.host.send({ ...loaded, board: content, tickets: demoTickets() });
+      await board.card('CB-1').waitFor();
+      assert.equal(await board.page.locator('.empty').count(), 0);
     });
 
     it('when there are several', async () => {

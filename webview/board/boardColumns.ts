@@ -4,6 +4,7 @@ import { ticketStatuses } from '../../src/protocol/vocabulary.ts';
 import { t } from '../ui/strings.ts';
 import type { BoardModel } from './boardModel.ts';
 import { CardWindow } from './cardWindow.ts';
+import { isClaimable } from './claimable.ts';
 import type { DropHint } from './dragging.ts';
 import type { Placed } from './ticketStore.ts';
 
@@ -176,12 +177,11 @@ export class BoardColumns {
 }
 
 function cardState(model: BoardModel, ticket: TicketSummary) {
-  const unclaimed = ticket.claim === undefined && ticket.status !== 'closed' && ticket.status !== 'approved';
   return {
     open: model.open?.id === ticket.id,
     pending: model.store.isPending(ticket.id),
     moving: model.keyboardMove?.ticket === ticket.id || model.dragged === ticket.id,
-    claimable: unclaimed && ticket.type !== 'epic' && model.seat !== undefined,
+    claimable: isClaimable(ticket) && model.seat !== undefined,
     blockers: ticket.blockedBy.length === 0 ? '' : model.openBlockers(ticket).join(', '),
   };
 }

@@ -4,6 +4,7 @@ import type { TicketId } from '../../src/protocol/ids.ts';
 import type { Ticket, TicketStatus } from '../../src/protocol/ticket.ts';
 import type { Host, Outcome } from '../bridge/host.ts';
 import type { BoardModel, OpenTicket } from '../board/boardModel.ts';
+import { isClaimable } from '../board/claimable.ts';
 import { icon, typeIcons } from '../ui/icon.ts';
 import { named, t } from '../ui/strings.ts';
 import { visibleLine } from '../ui/visibleText.ts';
@@ -137,11 +138,9 @@ export class TicketPage extends LitElement {
 
   #actions(ticket: Ticket): TemplateResult {
     const { seat } = this.#model;
-    const claimable =
-      ticket.claim === undefined && ticket.status !== 'closed' && ticket.status !== 'approved';
     return html`<div class="ticket-actions">
       ${
-        claimable
+        isClaimable(ticket)
           ? html`<vscode-button
               @click=${() => {
                 this.#acts.claim(ticket.id);

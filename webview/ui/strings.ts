@@ -84,7 +84,7 @@ const english = {
   'empty.several.text': 'The repository of this window is on several boards. Choose the one to show.',
   'empty.untrusted.title': 'This folder is not trusted',
   'empty.untrusted.text':
-    'Boards are shown in trusted folders only. Use Manage Workspace Trust in the Command Palette.',
+    'It has no board yet, and none is created in a folder that you do not trust. Use Manage Workspace Trust in the Command Palette.',
   'empty.offline.title': 'The hub is not connected',
   'empty.offline.text':
     'The board is kept by the hub, a small program on this machine. Nothing is lost; it shows again once the hub runs.',
@@ -239,6 +239,7 @@ const english = {
   'event.finding': 'noted a finding',
   'event.blocker': 'reported a blocker',
   'event.decision': 'recorded a decision',
+  'event.message': 'said in #{0}',
   'event.claimed': 'claimed it, {0}, fence {1}',
   'event.adopted': 'took the claim over, fence {0}',
   'event.staled': 'noticed that the claim’s session is gone, fence {0}',

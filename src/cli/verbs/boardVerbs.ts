@@ -9,7 +9,7 @@ import { readRepository } from '../../workspace/repositoryState.ts';
 import type { Cli } from '../cli.ts';
 import { usageError } from '../failure.ts';
 import { table } from '../text.ts';
-import { addNoun, addVerb, anyText, checked, repeated } from '../verb.ts';
+import { addNoun, addVerb, checked, folder as asFolder, repeated } from '../verb.ts';
 
 interface InitOptions {
   readonly repo?: readonly string[];
@@ -32,14 +32,14 @@ export function addBoardVerbs(program: Command, cli: Cli): void {
     examples: ['board init CB --repo ./api --repo ./service', 'board init CB --repo . --name "Callboard"'],
   })
     .argument('<key>', 'two to ten capitals or digits; it prefixes every ticket id', checked(boardKey))
-    .option('--repo <folder>', 'a repository of the board; repeatable', repeated(anyText))
+    .option('--repo <folder>', 'a repository of the board; repeatable', repeated(asFolder))
     .option('--name <name>', 'what the board is called; the key when absent')
     .action((key: BoardKey, options: InitOptions) => cli.run(() => init(cli, key, options)));
   addVerb(board, 'add-repo', {
     summary: 'Add a repository to a board',
     examples: ['board add-repo ./web', 'board add-repo ./web --board CB --name frontend --base-ref main'],
   })
-    .argument('<folder>', 'the repository')
+    .argument('<folder>', 'the repository', asFolder)
     .option('--board <key>', 'the board', checked(boardKey))
     .option('--name <name>', 'its name on the board; the folder name when absent', checked(repositoryName))
     .option('--base-ref <ref>', 'what work is cut from; the default branch when absent', checked(gitRef))
@@ -70,25 +70,39 @@ async function init(cli: Cli, key: BoardKey, { repo = [], name }: InitOptions) {
     throw usageError(
       `Two repositories would be called ${twice}. Create the board with one and add the other with: callboard board add-repo --name`,
     );
+  refuseSame(repositories);
   const client = await cli.connect();
   let { board } = await client.call('board.create', { key, name: name ?? key });
-  for (const repository of repositories) board = await added(client, { board: key, ...repository });
+  for (const { name: repository, root } of repositories)
+    board = await added(client, { board: key, name: repository, root });
   const rest = board.repos.length === 0 ? ' It has no repository yet: callboard board add-repo <folder>' : '';
   return { json: board, text: `Created board ${key} over ${repositoriesOf(board)}.${rest}` };
 }
 
+/** Two folders may be one repository: by a link, or as worktrees of it. */
+function refuseSame(repositories: readonly Inspected[]): void {
+  for (const [index, { name, commonDir }] of repositories.entries()) {
+    const other = repositories.slice(0, index).find((one) => one.commonDir === commonDir);
+    if (other)
+      throw usageError(
+        `${other.name} and ${name} are the same repository. Name one of them. Nothing was created.`,
+      );
+  }
+}
+
 async function addRepository(cli: Cli, folder: string, options: AddRepoOptions) {
-  const repository = await inspected(cli, folder, options.name);
+  const { name, root } = await inspected(cli, folder, options.name);
   const client = await cli.connect();
   const key = await cli.board(client, options.board);
   const board = await added(client, {
     board: key,
-    ...repository,
+    name,
+    root,
     ...(options.baseRef !== undefined && { baseRef: options.baseRef }),
   });
   return {
     json: board,
-    text: `Added ${repository.name} to board ${key}, which is now over ${repositoriesOf(board)}.`,
+    text: `Added ${name} to board ${key}, which is now over ${repositoriesOf(board)}.`,
   };
 }
 
@@ -103,18 +117,20 @@ async function added(client: HubClient, params: AddParams): Promise<Board> {
   return (await client.call('repository.add', params)).board;
 }
 
+interface Inspected {
+  readonly name: string;
+  readonly root: string;
+  readonly commonDir: string;
+}
+
 /** Refuses what is no usable repository, before anything is created. */
-async function inspected(
-  cli: Cli,
-  folder: string,
-  given?: RepositoryName,
-): Promise<{ name: string; root: string }> {
+async function inspected(cli: Cli, folder: string, given?: RepositoryName): Promise<Inspected> {
   const root = path.resolve(cli.terminal.cwd, folder);
   const name = given ?? nameOf(root);
   const git = createGit();
   await git.checkVersion();
   const state = await readRepository(git, { name, root }, { refPrefix: 'refs/heads/callboard/' });
-  return { name, root: state.root };
+  return { name, root: state.root, commonDir: state.commonDir };
 }
 
 /** The folder's name, without what a repository name may not hold. */

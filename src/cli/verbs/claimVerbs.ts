@@ -14,12 +14,12 @@ import {
 } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { stages, type Stage, type Workspace } from '../../protocol/ticket.ts';
-import { writeTokenFile } from '../claimSource.ts';
+import { refuseOtherFile, writeTokenFile } from '../claimSource.ts';
 import type { Cli, Outcome } from '../cli.ts';
 import { orGiveBack } from '../giveBack.ts';
 import { relativeTime, shown } from '../text.ts';
 import { nameTicket } from '../ticketText.ts';
-import { addVerb, checked, choice, duration, durationOption, ticketArgument } from '../verb.ts';
+import { addVerb, checked, choice, duration, durationOption, folder, ticketArgument } from '../verb.ts';
 import { makeWorkspace } from '../workspace.ts';
 
 interface ClaimOptions {
@@ -90,10 +90,12 @@ function addClaimOptions(verb: Command): Command {
     .option(
       '--root <folder>',
       'where feature folders are made; the folder "workspaces" of CALLBOARD_HOME when absent',
+      folder,
     );
 }
 
 async function takeTicket(cli: Cli, id: TicketId, options: TakeOptions): Promise<Outcome> {
+  if (options.claimFile !== undefined) await refuseOtherFile(options.claimFile);
   const client = await cli.connect({ as: 'person' });
   await cli.sit(client, { board: boardOf(id), ...options });
   const granted = await client.call('claim.take', {
@@ -106,6 +108,7 @@ async function takeTicket(cli: Cli, id: TicketId, options: TakeOptions): Promise
 }
 
 async function takeNext(cli: Cli, options: NextOptions): Promise<Outcome> {
+  if (options.claimFile !== undefined) await refuseOtherFile(options.claimFile);
   const client = await cli.connect({ as: 'person' });
   const board = await cli.board(client, options.board);
   await cli.sit(client, { ...options, board });

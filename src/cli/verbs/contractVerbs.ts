@@ -12,6 +12,7 @@ import {
 import { parseOrRefuse } from '../../protocol/issues.ts';
 import type { Cli, Outcome } from '../cli.ts';
 import { CliError, usageError } from '../failure.ts';
+import { textFrom } from '../input.ts';
 import { jsonText, table } from '../text.ts';
 import { addVerb, checked } from '../verb.ts';
 
@@ -79,7 +80,7 @@ async function call(
       'request.unknownMethod',
       `The contract has no method ${method}. See: callboard methods`,
     );
-  const value = jsonOf(request.params === '-' ? await cli.terminal.readInput() : request.params);
+  const value = jsonOf(request.params === '-' ? await textFrom(cli.terminal, '-') : request.params);
   const start = method === 'hub.stop' || method === 'hub.status' ? 'never' : 'ifNeeded';
   // The connection says hello by itself, with a proof that nobody could write down.
   if (method === 'hello') {
@@ -98,7 +99,7 @@ function answered(answer: unknown): Outcome {
 
 function checkedParams<M extends Method>(method: M, value: unknown): Params<M> {
   const given = contract[method].mutates && isObject(value) ? { idempotencyKey: ulid(), ...value } : value;
-  return parseOrRefuse(contract[method].params, given, `The parameters of ${method}`) as Params<M>;
+  return parseOrRefuse(contract[method].params, given, `The call of ${method}`) as Params<M>;
 }
 
 function isObject(value: unknown): value is object {

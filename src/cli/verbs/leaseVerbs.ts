@@ -5,7 +5,7 @@ import type { Fence, TicketId } from '../../protocol/ids.ts';
 import { parseOrRefuse } from '../../protocol/issues.ts';
 import { limits } from '../../protocol/limits.ts';
 import { removeClaimFile } from '../../workspace/claimFile.ts';
-import { tokenFor } from '../claimSource.ts';
+import { givenToken, keptToken } from '../claimSource.ts';
 import type { Cli, Outcome } from '../cli.ts';
 import { CliError, usageError } from '../failure.ts';
 import { textFrom } from '../input.ts';
@@ -58,11 +58,15 @@ export function addLeaseVerbs(program: Command, cli: Cli): void {
 }
 
 async function renew(cli: Cli, id: TicketId, options: RenewOptions): Promise<Outcome> {
-  const token = await tokenOf(cli, id, options.claimFile);
-  if (token === undefined)
-    throw new CliError('claim.token', `No claim token for ${id}: set CALLBOARD_CLAIM or give --claim-file.`);
+  const given = await givenTokenOf(cli, options.claimFile);
   const client = await cli.connect({ as: 'person' });
   const fence = await fenceOf(client, id);
+  const token = given ?? (await keptToken(cli.home.folder, { ticket: id, fence }));
+  if (token === undefined)
+    throw new CliError(
+      'claim.tokenMissing',
+      `No claim token for ${id}: set CALLBOARD_CLAIM or give --claim-file.`,
+    );
   const { claims } = await client.call('claim.renew', {
     claims: [{ ticket: id, fence, token }],
     leaseMs: options.lease,
@@ -79,16 +83,18 @@ async function renew(cli: Cli, id: TicketId, options: RenewOptions): Promise<Out
 
 async function release(cli: Cli, id: TicketId, options: ReleaseOptions): Promise<Outcome> {
   const note = await handoffOf(cli, options);
-  const token = await tokenOf(cli, id, options.claimFile);
-  const client = await cli.connect(token === undefined ? { as: 'person' } : { claimToken: token });
+  const given = await givenTokenOf(cli, options.claimFile);
+  let client = await cli.connect(given === undefined ? { as: 'person' } : { claimToken: given });
   const fence = await fenceOf(client, id);
+  const kept = given === undefined ? await keptToken(cli.home.folder, { ticket: id, fence }) : undefined;
+  if (kept !== undefined) client = await cli.connect({ claimToken: kept });
   const { ticket } = await client.call('claim.release', { ticket: id, fence, handoff: note });
   await removeClaimFile(cli.home.folder, { ticket: id, fence });
   return { json: ticket, text: `Released ${nameTicket(ticket)}, now ${ticket.status}.` };
 }
 
-function tokenOf(cli: Cli, id: TicketId, file: string | undefined): Promise<string | undefined> {
-  return tokenFor(id, { home: cli.home.folder, env: cli.terminal.env, file });
+function givenTokenOf(cli: Cli, file: string | undefined): Promise<string | undefined> {
+  return givenToken({ home: cli.home.folder, env: cli.terminal.env, file });
 }
 
 async function fenceOf(client: HubClient, id: TicketId): Promise<Fence> {

@@ -25,7 +25,7 @@ export async function openGranted(services: Services, granted: Granted): Promise
   }
   if (ticket.workspace?.fence === claim.fence) {
     // Work in progress that was resumed: its workspace stands.
-    await showWorkspace(ticket, { first: true });
+    await showWorkspace(services, ticket, { first: true });
     return ticket;
   }
   const repositories = repositoriesOf(services, ticket);
@@ -42,7 +42,7 @@ export async function openGranted(services: Services, granted: Granted): Promise
       },
       (progress, cancellation) => make(services, granted, { repositories, progress, cancellation }),
     );
-    await showWorkspace(recorded, { first: true });
+    await showWorkspace(services, recorded, { first: true });
     return recorded;
   } catch (error) {
     await giveBack(services, granted, error);

@@ -2,6 +2,7 @@ import type { Handlers } from '../handlers.ts';
 import type { HubServices } from '../services.ts';
 import { boardHandlers } from './boards.ts';
 import { claimHandlers } from './claims.ts';
+import { historyHandlers } from './history.ts';
 import { hubHandlers } from './hub.ts';
 import { logHandlers } from './log.ts';
 import { sessionHandlers } from './sessions.ts';
@@ -20,5 +21,6 @@ export function allHandlers(hub: HubServices): Handlers {
     ...claimHandlers(hub),
     ...logHandlers(hub),
     ...talkHandlers(hub),
+    ...historyHandlers(hub),
   };
 }

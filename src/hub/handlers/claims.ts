@@ -48,6 +48,8 @@ function gettingHandlers(hub: HubServices, reader: TicketReader): Getting {
         ...rest,
         ...(bare !== undefined && { granted: withToken(bare, tokens) }),
       }),
+      // An epic may have been set free on the way; who waits is still to be given a ticket.
+      settles: ({ granted: bare }) => bare !== undefined,
       attempt: (params, call, once) => waitForWork({ hub, params, call, once }),
     },
     'claim.adopt': {

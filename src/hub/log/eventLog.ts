@@ -71,6 +71,15 @@ export class LogUnwritable extends Error {
 /** The file of the log is not what was written to it. */
 export class LogDamaged extends Error {}
 
+/** Which events, and which of their tickets. */
+export interface TouchedRange {
+  readonly after: number;
+  readonly upTo: number;
+  /** Only numbers above this one. */
+  readonly above: number;
+  readonly limit: number;
+}
+
 /** The append-only log of every board (SPEC 13). What `write` returned from is committed and synced. */
 export interface EventLog {
   /** Changes when events may have been lost: positions from before it mean nothing. */
@@ -94,6 +103,8 @@ export interface EventLog {
   timeline(ticket: TicketId, page: { before: number; limit: number } & EntryFilter): WireEvent[];
   /** Messages of a channel, newest first, before a sequence. */
   messages(board: BoardKey, page: { channel: ChannelName; before: number; limit: number }): WireEvent[];
+  /** Numbers of the tickets that the events after one sequence up to another name, ascending, from `above` on. */
+  touched(board: BoardKey, range: TouchedRange): number[];
   answer(key: string): StoredAnswer | undefined;
   seat(session: SessionId): SeatRecord | undefined;
   checkpoint(board: BoardKey): Checkpoint | undefined;

@@ -15,6 +15,7 @@ import {
   type LogWriter,
   type SeatRecord,
   type StoredAnswer,
+  type TouchedRange,
 } from './eventLog.ts';
 import { openDatabase } from './schema.ts';
 import { beginning, type StoredRow } from './walk.ts';
@@ -175,6 +176,14 @@ export class SqliteEventLog implements EventLog {
       ...[board, channel, before, limit],
     );
     return rows.map(eventOf);
+  }
+
+  touched(board: BoardKey, { after, upTo, above, limit }: TouchedRange): number[] {
+    const rows = this.#all<{ ticket: number }>(
+      'SELECT DISTINCT ticket FROM events WHERE board = ? AND sequence > ? AND sequence <= ? AND ticket > ? ORDER BY ticket LIMIT ?',
+      ...[board, after, upTo, above, limit],
+    );
+    return rows.map(({ ticket }) => ticket);
   }
 
   answer(key: string): StoredAnswer | undefined {

@@ -78,7 +78,12 @@ describe('claims of one-shot processes', function () {
       /Renewed CB-1: lease ends in 20 minutes/,
     );
     const unknown = await desk.run(['renew', 'CB-1']);
-    assert.deepEqual([unknown.status, unknown.error.includes('error[claim.token]')], [1, true]);
+    assert.equal(unknown.status, 1);
+    assert.match(
+      unknown.error,
+      /^error\[claim\.tokenMissing\]: [^\n]*\n$/,
+      'without the advice to forget one',
+    );
     const forged = await desk.run(['renew', 'CB-1'], {
       env: { CALLBOARD_CLAIM: `${token.slice(0, -4)}0000` },
     });
@@ -166,7 +171,7 @@ describe('claims of one-shot processes', function () {
       (await desk.ok('next', ...andrew, '--json')).json<{ granted?: unknown }>().granted,
       undefined,
     );
-    const waiting = desk.ok('next', ...andrew, '--wait', '20s', '--json');
+    const waiting = desk.ok('next', ...andrew, '--wait', '60s', '--json');
     const listed = async (): Promise<boolean> =>
       (await desk.ok('agents', '--json'))
         .json<{ sessions: { agent?: string }[] }>()
@@ -177,6 +182,55 @@ describe('claims of one-shot processes', function () {
       (await waiting).json<{ granted: Granted }>().granted.ticket.title,
       'What it has been waiting for',
     );
+  });
+
+  it('never replace a file of a person by their token', async () => {
+    const made = await desk.ok(
+      'ticket',
+      'new',
+      '--title',
+      'Taken over and over again',
+      ...readyTicket,
+      '--json',
+    );
+    const { id } = made.json<{ id: string }>();
+    const file = path.join(desk.folder, 'kept.txt');
+    writeFileSync(file, 'The only copy');
+    const board = ['--board', 'CB'];
+    for (const verb of [
+      ['claim', id],
+      ['next', ...board],
+    ]) {
+      const ran = await desk.run([...verb, ...andrew, '--claim-file', file]);
+      assert.deepEqual([ran.status, ran.out], [1, '']);
+      assert.match(ran.error, /^error\[claimFile\.exists\]: .*nothing was claimed/);
+    }
+    assert.equal(readFileSync(file, 'utf8'), 'The only copy');
+    writeFileSync(file, '');
+    for (const time of ['over an empty file, as mktemp makes it', 'over the file of an earlier claim']) {
+      const ran = await desk.run(['claim', id, ...andrew, '--claim-file', file]);
+      assert.equal(ran.status, 0, `${time}: ${ran.error}`);
+      await desk.ok('release', id, ...note, '--claim-file', file);
+    }
+  });
+
+  it('are released whatever file an earlier claim left behind', async () => {
+    const made = await desk.ok(
+      'ticket',
+      'new',
+      '--title',
+      'Claimed twice in a row',
+      ...readyTicket,
+      '--json',
+    );
+    const { id } = made.json<{ id: string }>();
+    const first = (await desk.ok('claim', id, ...andrew, '--workspace', '--json')).json<Granted>();
+    const handoff = { done: 'None', pending: 'All', gotchas: 'None' };
+    await desk.ok('call', 'claim.release', JSON.stringify({ ticket: id, fence: first.claim.fence, handoff }));
+    assert.ok(existsSync(path.join(desk.home, 'claims', `${id}-f1.json`)));
+    await desk.ok('claim', id, ...andrew);
+    assert.match((await desk.run(['renew', id])).error, /^error\[claim\.tokenMissing\]/);
+    assert.match((await desk.ok('release', id, ...note)).out, /now ready/);
   });
 
   it('are given back when their token cannot be kept', async () => {
@@ -191,7 +245,7 @@ describe('claims of one-shot processes', function () {
     const { id } = made.json<{ id: string }>();
     const ran = await desk.run(['claim', id, ...andrew, '--claim-file', 'no/such/folder/claim.json']);
     assert.deepEqual([ran.status, ran.out], [1, '']);
-    assert.match(ran.error, /^error\[claimFile\.unwritable\]: /);
+    assert.match(ran.error, /^error\[claimFile\.unwritable\]: .* given back: ENOENT/);
     const { status, claim } = (await desk.ok('ticket', 'show', id, '--json')).json<{
       status: string;
       claim?: object;

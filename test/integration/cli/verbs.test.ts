@@ -74,6 +74,12 @@ describe('the callboard program', function () {
       `file://${path.join(desk.folder, 'api')}`,
       shallow,
     );
+    symlinkSync(path.join(desk.folder, 'api'), path.join(desk.folder, 'alias'));
+    const twice = await desk.run(['board', 'init', 'XX', '--repo', 'api', '--repo', 'alias']);
+    assert.deepEqual(
+      [twice.status, twice.error.includes('api and alias are the same repository')],
+      [2, true],
+    );
     for (const [folder, code] of [
       ['nowhere', 'repository.notGit'],
       ['bare', 'repository.bare'],
@@ -238,10 +244,11 @@ describe('the callboard program', function () {
       follower.stdout?.on('data', (data: Buffer) => {
         lines.push(...data.toString().trim().split('\n'));
         if (lines.some((line) => line.includes('followed'))) resolve();
-        else if (lines.length === 1) void desk.ok('ticket', 'comment', 'CB-1', 'This is followed.');
+        else if (lines.length === 1) void desk.ok('ticket', 'comment', 'CB-1', 'This is\u200b followed.');
       });
     });
     await heard;
+    assert.match(lines.join('\n'), /This is\\u200b followed/);
     follower.kill('SIGINT');
     assert.equal(await new Promise((resolve) => follower.once('exit', resolve)), 0);
     assert.match((await desk.ok('verify')).out, /^CB: \d+ events, ok, last hash [0-9a-f]{64}\n$/);

@@ -8,7 +8,7 @@ const windows = 40;
 const callsEach = 5;
 
 describe('forty windows whose hub is killed', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let team: Team;
   let members: Member[];
 

@@ -3,7 +3,7 @@ import { Team, teamBoard, until } from '../../support/team.ts';
 import { makeBoard, makeReadyTicket, seatAsBuilders } from '../../support/teamBoard.ts';
 
 describe('a window of a newer version', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let team: Team;
   beforeEach(() => {
     team = Team.found();

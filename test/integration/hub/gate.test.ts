@@ -12,7 +12,7 @@ import { RawClient } from '../../support/rawClient.ts';
 import { until } from '../../support/team.ts';
 
 describe('The gate of a hub', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   let hub: TestHub;
   before(async () => {

@@ -3,7 +3,7 @@ import { board, makeBoard, makeTicket } from '../../support/hubBoard.ts';
 import { startHub } from '../../support/hub.ts';
 
 describe('The life of a hub', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   it('takes a ticket from its making to its release', async () => {
     const hub = await startHub();

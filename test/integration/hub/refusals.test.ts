@@ -184,7 +184,7 @@ const bad: readonly Bad[] = [
 ];
 
 describe('A bad request', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   let hub: TestHub;
   let client: RawClient;

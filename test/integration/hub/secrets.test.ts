@@ -6,7 +6,7 @@ import { startHub } from '../../support/hub.ts';
 import { newKey } from '../../support/rawClient.ts';
 
 describe('The secrets of a hub', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   it('stand in no file but their own, in no argument, no variable and no answer that others get', async () => {
     const hub = await startHub();

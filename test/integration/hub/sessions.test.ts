@@ -19,7 +19,7 @@ const eventOf = (type: string) => (notification: Notification) =>
   (notification.params['events'] as { type: string }[]).some((event) => event.type === type);
 
 describe('Sessions and leases of a hub', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   let hub: TestHub;
   let client: RawClient;

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { homeFrom } from '../../../src/wire/home.ts';
 import { exitCodes } from '../../../src/hub/startFailure.ts';
 import { HubDidNotStart, newHome, startHub } from '../../support/hub.ts';
@@ -30,7 +31,7 @@ async function failedStart(options: Parameters<typeof startHub>[0]): Promise<Hub
 }
 
 describe('The start of a hub', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   it('keeps everything to this user whatever the umask', async () => {
     const hub = await startHub({ wrapper: ['sh', '-c', 'umask 000; exec "$@"', 'sh'] });
@@ -174,9 +175,10 @@ describe('The start of a hub', function () {
   });
 
   it('ends by itself when nobody needs it for a while, and not before', async () => {
-    const hub = await startHub({ tune: { idleExitMs: 300 } });
+    const idleExitMs = 1_500;
+    const hub = await startHub({ tune: { idleExitMs } });
     const client = await hub.connect();
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await sleep(1.5 * idleExitMs);
     await client.call('hub.status', {});
     client.close();
     assert.equal(await hub.exited, 0);

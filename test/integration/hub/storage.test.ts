@@ -18,6 +18,7 @@ import type { Home } from '../../../src/wire/home.ts';
 import { andrew, board, makeBoard, makeTicket } from '../../support/hubBoard.ts';
 import { newHome, startHub, type TestHub } from '../../support/hub.ts';
 import type { RawClient } from '../../support/rawClient.ts';
+import { until } from '../../support/team.ts';
 
 /** A board with enough events that damage can hit some of them and spare others; its hub was stopped in order. */
 async function filledHome(tickets = 400): Promise<Home> {
@@ -78,7 +79,7 @@ const epochOf = ({ logFile }: Home): string => {
 };
 
 describe('The store of a hub', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   it('loses no acknowledged write and verifies when it is killed while writing', async () => {
     const home = newHome();
@@ -95,7 +96,9 @@ describe('The store of a hub', function () {
         }
       });
       const ended = Promise.allSettled(writing);
-      await sleep(60 + round * 35);
+      const before = acknowledged.length;
+      await until('there is something to lose', () => acknowledged.length > before + 5);
+      await sleep(round * 35);
       await hub.kill();
       await ended;
     }

@@ -7,7 +7,7 @@ import { startHub, type TestHub } from '../../support/hub.ts';
 import { newKey, type RawClient } from '../../support/rawClient.ts';
 
 describe('Writing through a hub', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   let hub: TestHub;
   let client: RawClient;
@@ -133,6 +133,37 @@ describe('Writing through a hub', function () {
     assert.deepEqual(all.map(({ granted }) => granted?.ticket.id).sort(), [ticket, second]);
   });
 
+  it('wakes who waits for work also when looking for some set an epic free', async () => {
+    const { ticket: epic } = await client.do('ticket.create', { board, type: 'epic', title: 'A whole epic' });
+    const { ticket: child } = await client.do('ticket.create', {
+      board,
+      title: 'The only child of it',
+      description: 'D',
+      criteria: ['It does what it says'],
+      role: 'developer',
+      parent: epic.id,
+      needsNoRepos: true,
+      ready: true,
+    });
+    const { claim } = await client.do('claim.take', { ticket: child.id });
+    await client.do('claim.release', { ticket: child.id, fence: claim.fence, handoff });
+    await client.do('ticket.move', { ticket: child.id, to: 'closed', closedAs: 'cancelled', reason: 'No.' });
+    const { sequence } = await client.call('board.watch', { board });
+    assert.equal((await client.call('ticket.get', { ticket: epic.id })).ticket.epicOwner, andrew);
+    const params = { board, waitMs: 10_000, idempotencyKey: newKey() };
+    const waiting = client.call('claim.next', params);
+    await client.next(({ method }) => method === 'board.changed');
+    const { events } = await client.call('log.read', { board, after: sequence });
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['epic.freed'],
+    );
+    const ticket = await makeTicket(await hub.connect());
+    const answer = await waiting;
+    assert.equal(answer.granted?.ticket.id, ticket);
+    assert.deepEqual(await client.call('claim.next', params), answer);
+  });
+
   it('gives nothing to who stopped waiting', async () => {
     const other = await hub.connect();
     await sit(other, bella);
@@ -161,7 +192,8 @@ describe('Writing through a hub', function () {
     const stop = client.call('hub.stop', { reason: 'stopped' });
     const late = client.do('ticket.create', { board, title: 'A ticket that is late' });
     await stop;
-    await assert.rejects(late, { code: 'hub.draining' });
+    // On a busy machine it may come when the hub has said farewell already.
+    await assert.rejects(late, /about to hand over or stop|closed with 4503/);
     const answers = await Promise.all(writes);
     assert.equal(await hub.exited, 0);
     hub = await startHub({ home: hub.home });

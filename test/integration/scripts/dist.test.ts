@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runOrThrow } from '../../../scripts/childProcess.ts';
 import { root } from '../../../scripts/project.ts';
+import { isProcessAlive } from '../../../src/client/processAlive.ts';
 
 describe('the bundles', function () {
   this.timeout(30_000);
@@ -32,14 +33,6 @@ describe('the bundles', function () {
     await callboard('board', 'init', 'CB');
     const { pid } = JSON.parse(await callboard('hub', 'status', '--json')) as { pid: number };
     await callboard('hub', 'stop');
-    while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(isProcessAlive(pid), false);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

@@ -6,7 +6,7 @@ const racers = 50;
 const rounds = 200;
 
 describe('fifty processes that want the same ticket', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let team: Team;
   let members: Member[];
 

@@ -3,7 +3,7 @@ import type { Fence, TicketId } from '../../../src/protocol/ids.ts';
 import { Team, until, type Member } from '../../support/team.ts';
 import { handoff, makeBoard, makeReadyTicket, seatAsBuilders } from '../../support/teamBoard.ts';
 
-const shortLeases = ['leaseMs=1500', 'pingMs=400', 'graceMs=800'];
+const shortLeases = ['leaseMs=1500', 'pingMs=700', 'graceMs=1000'];
 
 interface Seats {
   readonly team: Team;
@@ -12,12 +12,11 @@ interface Seats {
 }
 
 describe('a claim holder that was frozen beyond its lease', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it('finds its writes refused as fenced off when somebody else has claimed since', () =>
     withSeats('staleMs=600', async ({ holder, next }) => {
       const { ticket, fence } = await claimAndFreeze(holder);
-      await until('the claim is shown as stale', async () => (await claimOf(next, ticket))?.stale === true);
       await until('the claim is reclaimed', async () => (await claimOf(next, ticket)) === undefined);
       const second = await next.must('claim.take', { ticket });
       assert.ok(second.claim.fence > fence, 'the next fence is larger');

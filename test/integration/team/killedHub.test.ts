@@ -8,7 +8,7 @@ const rounds = 30;
 const longestLifeMs = 400;
 
 describe('a hub that is killed at thirty random moments', function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   const team = Team.found();
   after(() => team.disband());
 

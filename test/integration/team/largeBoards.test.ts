@@ -8,7 +8,7 @@ const ticketsOfEach = 5_000;
 const writtenMeanwhile = 1_000;
 
 describe('two boards with ten thousand tickets', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let team: Team;
   let writers: Member[];
   let reader: Member;

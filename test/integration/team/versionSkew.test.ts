@@ -6,7 +6,7 @@ import { seedOfRun } from '../../support/teamRandom.ts';
 const [older, newer] = ['1.0.0', '1.1.0'];
 
 describe('members of two versions', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const team = Team.found();
   after(() => team.disband());
 

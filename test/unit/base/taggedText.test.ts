@@ -20,6 +20,7 @@ describe('text inside a tagged block', () => {
 
   it('shows what is invisible or turns the reading direction', () => {
     assert.equal(escapeText('a\u202eb\u200b\u001bc\r\nd'), 'a[U+202E]b[U+200B][U+001B]c\nd');
+    assert.equal(escapeText('a\u{e0068}\u{e0069}\u3164'), 'a[U+E0068][U+E0069][U+3164]');
   });
 });
 

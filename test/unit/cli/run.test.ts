@@ -91,6 +91,12 @@ describe('the command line', () => {
       ['next', '--agent', 'a', '--wait', '30'],
       /A duration is a number and a unit/,
     ],
+    ['an empty folder', ['board', 'add-repo', ''], /The name of the folder is empty/],
+    [
+      'a root from a variable that is not set',
+      ['claim', 'CB-3', '--agent', 'andrew', '--workspace', '--root', ''],
+      /The name of the folder is empty/,
+    ],
     ['an edit of nothing', ['ticket', 'edit', 'CB-3'], /Nothing to change/],
     ['a comment without a text', ['ticket', 'comment', 'CB-3'], /Give the text, or --file/],
     [

@@ -49,6 +49,17 @@ class Bench {
 }
 
 describe('a watch of a board', () => {
+  it('takes a hub that is about to go for no answer, and asks the next one', async () => {
+    const bench = new Bench();
+    const { answer } = bench;
+    bench.answer = () => Promise.reject(new WireError('hub.draining', 'The hub makes room for another.'));
+    bench.watch.connected(false);
+    await new Promise(setImmediate);
+    bench.answer = answer;
+    bench.watch.connected(false);
+    assert.deepEqual(await bench.watch.ready, { epoch, sequence: 5 });
+  });
+
   it('starts from now with a reset, so that the board is loaded', async () => {
     const { watch, resets, heard } = new Bench();
     watch.connected(false);

@@ -102,6 +102,20 @@ describe('finding a runtime for the hub', () => {
     assert.equal(asked(own), 4, 'a changed file is asked again');
   });
 
+  it('asks a program again that was killed before it answered, as one is that is too slow', async () => {
+    const own = fakeNode('own', good);
+    const slow = path.join(folder, 'slow');
+    const dies = `[ -e '${slow}' ] && kill -9 $$\n`;
+    writeFileSync(
+      own,
+      readFileSync(own, 'utf8').replace('echo x', () => `${dies}echo x`),
+    );
+    writeFileSync(slow, '');
+    await assert.rejects(findRuntime(search({ execPath: own })), { code: 'runtime.unfit' });
+    rmSync(slow);
+    assert.equal((await findRuntime(search({ execPath: own }))).node, own);
+  });
+
   it('does not stumble over a damaged cache', async () => {
     writeFileSync(path.join(folder, 'home', 'runtime.json'), '{"a":1,');
     assert.equal((await findRuntime(search({ execPath: fakeNode('own', good) }))).nodeVersion, '24.1.0');

@@ -7,6 +7,7 @@ import type { LogEvent } from '../../../src/protocol/events.ts';
 import type { BoardKey } from '../../../src/protocol/ids.ts';
 import { stateDigest } from '../../../src/domain/snapshot.ts';
 import { Boards } from '../../../src/hub/boards.ts';
+import { LogUnwritable } from '../../../src/hub/log/eventLog.ts';
 import { SqliteEventLog } from '../../../src/hub/log/sqliteEventLog.ts';
 import { type Transaction, Writer } from '../../../src/hub/writer.ts';
 
@@ -20,18 +21,20 @@ describe('The writer of a hub', () => {
   let writer: Writer;
   let commits: number[];
   let said: string[];
+  let time: number;
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'callboard-writer-'));
     log = new SqliteEventLog(path.join(folder, 'log.db'));
     boards = new Boards(log);
     commits = [];
     said = [];
+    time = 0;
     writer = new Writer({
       log,
       boards,
-      clock: systemClock,
+      clock: { now: () => systemClock.now(), monotonic: () => time },
       hubLog: { info: (message) => said.push(message), error: (message) => said.push(message) },
-      probeMs: 0,
+      probeMs: 1_000,
       onCommit: (events: readonly LogEvent[]) => commits.push(events.length),
     });
   });
@@ -88,6 +91,23 @@ describe('The writer of a hub', () => {
     await writer.submit(rename('A name that stays'));
     assert.equal(boards.get(board).name, 'A name that stays');
     assert.deepEqual(said, ['A batch of mutations failed and was undone.']);
+  });
+
+  it('asks a disk that was full again after a while, however often somebody tries to write meanwhile', async () => {
+    await writer.submit(create);
+    const full = writer.submit(() => {
+      throw new LogUnwritable(new Error('no space'));
+    });
+    await assert.rejects(full, { code: 'hub.readOnly', message: /no space/ });
+    for (time = 300; time < 1_000; time += 300)
+      await assert.rejects(writer.submit(rename('Too early')), { code: 'hub.readOnly', message: /no space/ });
+    await writer.submit(rename('A name that fits'));
+    assert.equal(writer.readOnly, undefined);
+    assert.equal(boards.get(board).name, 'A name that fits');
+    assert.deepEqual(said, [
+      'The log cannot be written; the hub is read-only.',
+      'The log can be written again.',
+    ]);
   });
 
   it('answers all it accepted before it is drained, and refuses what comes later', async () => {

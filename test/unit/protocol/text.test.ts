@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { agentName, boardKey, repositoryName, ticketId, ticketNumber } from '../../../src/protocol/ids.ts';
+import { parseOrRefuse } from '../../../src/protocol/issues.ts';
 import { gitRef, pathGlob } from '../../../src/protocol/ticket.ts';
 import { line, prose } from '../../../src/protocol/text.ts';
 
@@ -12,7 +13,16 @@ function accepted(schema: Schema, values: readonly string[]): string[] {
   return values.filter((value) => schema.safeParse(value).success);
 }
 
-const hostile = ['a\u0000b', 'a\u001b[31m', 'a\u202eb', 'a\u2067b', 'a\u0085b', 'a\ud800b', 'a\u200eb'];
+const hostile = [
+  'a\u0000b',
+  'a\u001b[31m',
+  'a\u202eb',
+  'a\u2067b',
+  'a\u0085b',
+  'a\ud800b',
+  'a\u200eb',
+  'a\u061cb',
+];
 
 describe('text of the wire', () => {
   it('of one line has no control or bidirectional character, is trimmed, and keeps its length', () => {
@@ -33,11 +43,27 @@ describe('text of the wire', () => {
   });
 
   it('that is too short or too long is refused in a sentence for people', () => {
-    const said = (schema: ReturnType<typeof line>, text: string) =>
+    const said = (schema: ReturnType<typeof line | typeof prose>, text: string) =>
       schema.safeParse(text).error?.issues.map(({ message }) => message);
-    assert.deepEqual(said(line(3, 10), 'ab'), ['The text is shorter than 3 characters.']);
-    assert.deepEqual(said(line(1, 10), '  '), ['The text is empty.']);
-    assert.deepEqual(said(line(3, 10), 'much too long'), ['The text is longer than 10 characters.']);
+    assert.deepEqual(said(line(3, 10), 'ab'), ['This has to be of at least 3 characters.']);
+    assert.deepEqual(said(line(1, 10), '  '), ['This is empty.']);
+    assert.deepEqual(said(prose({ minLength: 1 }), ' \n'), ['This is empty.']);
+    assert.deepEqual(said(line(3, 10), 'much too long'), ['This has to be of at most 10 characters.']);
+  });
+
+  it('is refused in the same words before it is sent and over the wire', () => {
+    for (const [schema, text] of [
+      [line(10, 20), 'short'],
+      [line(1, 20), ''],
+      [line(10, 20), 'much too long for a title'],
+      [prose({ minLength: 1 }), ''],
+    ] as const) {
+      const said = schema.safeParse(text).error?.issues[0]?.message ?? '';
+      assert.throws(
+        () => parseOrRefuse(schema, text, 'The title'),
+        ({ message }: Error) => message === `The title is not valid. ${said}`,
+      );
+    }
   });
 
   it('of several lines keeps line feeds and tabs, and nothing else that controls', () => {

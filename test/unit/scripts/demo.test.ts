@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runOrThrow } from '../../../scripts/childProcess.ts';
-import { demoRepositories, makeRepository } from '../../../scripts/demo/repositories.ts';
+import { demoRepositories, makeRepository, requireGit } from '../../../scripts/demo/repositories.ts';
 import { demoTickets } from '../../../scripts/demo/tickets.ts';
 
 describe('the demo', function () {
@@ -40,6 +40,16 @@ describe('the demo', function () {
     writeFileSync(join(made, 'notes.txt'), 'mine');
     await makeRepository('api', made);
     assert.ok(existsSync(join(made, 'notes.txt')));
+  });
+
+  it('says what is missing on a machine without git', async () => {
+    const { PATH } = process.env;
+    process.env['PATH'] = folder;
+    try {
+      await assert.rejects(requireGit(), /git is needed and does not run\. Install it/);
+    } finally {
+      process.env['PATH'] = PATH;
+    }
   });
 
   it('has eight tickets: an epic with children, a bug, one over both repositories, one blocked, one in Backlog', () => {

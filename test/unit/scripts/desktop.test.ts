@@ -46,21 +46,33 @@ describe('a desktop editor', () => {
     await assert.rejects(openOnDesktop(editor, '/demo/parcels.code-workspace'), /failed: no screen/);
   });
 
+  /** What stays when the command has ended: the editor itself. */
+  const start = (home: string): ReturnType<typeof spawn> =>
+    spawn(
+      process.execPath,
+      ['-e', 'setTimeout(() => {}, 60_000)', '--', `--user-data-dir=${join(home, 'user')}`],
+      { stdio: 'ignore' },
+    );
+
+  it('is waited for until the last of its windows is closed', async () => {
+    const windows = start(editor.home);
+    const order: string[] = [];
+    windows.once('exit', () => order.push('last window closed'));
+    const opened = openOnDesktop(editor, '/demo/parcels.code-workspace').then(() => order.push('waited'));
+    // As long again as the command takes, at least.
+    for (let round = 0; round < 3; round++) await installIntoDesktop(editor, '/a/callboard.vsix');
+    windows.kill();
+    await opened;
+    assert.deepEqual(order, ['last window closed', 'waited']);
+  });
+
   it('is closed by its profile, and nothing else is', async () => {
-    const start = (home: string): ReturnType<typeof spawn> =>
-      spawn(
-        process.execPath,
-        ['-e', 'setTimeout(() => {}, 60_000)', '--', `--user-data-dir=${join(home, 'user')}`],
-        {
-          stdio: 'ignore',
-        },
-      );
     const [own, other] = [start(editor.home), start(`${editor.home}/user`)];
     await Promise.all([once(own, 'spawn'), once(other, 'spawn')]);
-    const ended = once(own, 'exit');
+    const [ended, otherEnded] = [once(own, 'exit'), once(other, 'exit')];
     await closeDesktop(editor);
     assert.deepEqual(await ended, [null, 'SIGTERM']);
-    assert.equal(other.exitCode ?? other.signalCode, null);
-    other.kill();
+    other.kill('SIGKILL');
+    assert.deepEqual(await otherEnded, [null, 'SIGKILL']);
   });
 });

@@ -10,7 +10,7 @@ import { artifactsFolder, root } from '../../../scripts/project.ts';
 import { launchBrowser } from '../../support/editor/browser.ts';
 import type { HostMessage } from '../../../src/protocol/webviewHostMessages.ts';
 import type { ViewMessage } from '../../../src/protocol/webviewMessages.ts';
-import { dataNow } from './boardData.ts';
+import { dataNow, demoEntries, demoTickets } from './boardData.ts';
 import { FakeHost, type FakeHostOptions } from './fakeHost.ts';
 import { readTheme, type Theme, type ThemeName } from './themes.ts';
 
@@ -100,6 +100,15 @@ export class BoardPages {
     return boardPage;
   }
 
+  /** Opens the page with the tickets of the demo and one of them beside the board. */
+  async openTicket(id: string, options: PageOptions = {}): Promise<BoardPage> {
+    const board = await this.open({ tickets: demoTickets(), entries: demoEntries(), ...options });
+    await board.card(id).click();
+    await board.page.locator('callboard-ticket h2', { hasText: board.host.ticket(id).title }).waitFor();
+    await board.settled();
+    return board;
+  }
+
   /** Closes every page that was opened since the last time. */
   async closePages(): Promise<void> {
     await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
@@ -135,8 +144,6 @@ export class BoardPage {
     await page.exposeFunction('hostAnsweredAll', () => this.host.answeredAll());
     await page.addInitScript(installHost, { theme: readTheme(theme), saved });
     await page.goto(url);
-    // The spinner before the first answer is an empty state too, but not the one that was asked for.
-    await page.locator('.column:visible, .empty[data-empty]').first().waitFor();
     await this.settled();
   }
 

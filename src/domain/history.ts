@@ -1,0 +1,44 @@
+import { ticketStatuses, type TicketStatus } from '../protocol/ticket.ts';
+import type { BoardState } from './state.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** How long every hour is kept; of older days only their last point is. */
+const hoursKeptMs = 14 * dayMs;
+
+/** How many days are kept at all. */
+const daysKept = 400;
+
+/** How many tickets were in each state at the end of an hour. `at` is the beginning of that hour, in ms, UTC. */
+export interface HistoryPoint {
+  readonly at: number;
+  readonly counts: Readonly<Record<TicketStatus, number>>;
+}
+
+/** Notes what the counts are now, if they changed. The list stays short however long the board lives. */
+export function recordHistory(state: BoardState, now: number): void {
+  const { history, indexes } = state;
+  const last = history.at(-1);
+  if (last !== undefined && ticketStatuses.every((one) => last.counts[one] === indexes.byStatus[one].size))
+    return;
+  const counts = Object.fromEntries(
+    ticketStatuses.map((status) => [status, indexes.byStatus[status].size]),
+  ) as Record<TicketStatus, number>;
+  // A clock that was set back does not turn the order around.
+  const at = Math.max(now - (now % hourMs), last?.at ?? 0);
+  if (last?.at === at) history.pop();
+  history.push({ at, counts });
+  if (last?.at !== at) thin(history, at);
+}
+
+/** Drops all but the last point of each day that is older than two weeks, and what is older than all days kept. */
+function thin(history: HistoryPoint[], now: number): void {
+  const dayOf = ({ at }: HistoryPoint): number => Math.floor(at / dayMs);
+  const kept = history.filter((point, index) => {
+    const next = history[index + 1];
+    if (now - point.at > daysKept * dayMs) return false;
+    return next === undefined || now - point.at <= hoursKeptMs || dayOf(next) !== dayOf(point);
+  });
+  if (kept.length < history.length) history.splice(0, history.length, ...kept);
+}

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BoardKey } from '../../src/protocol/ids.ts';
+import type { EditorWindow } from '../support/editor/editorWindow.ts';
+import { choose, chooseRole, Desk, eventually, joinBoard, showSideBar } from './desk.ts';
+
+const board = 'CB' as BoardKey;
+
+/** What a person is asked before something goes out, stops, or is taken back. */
+describe('dialogs, and what was cut off', function () {
+  this.timeout(90_000);
+  let desk: Desk;
+  let window: EditorWindow;
+  let api: string;
+
+  before(async () => {
+    desk = await Desk.start({ settings: { 'callboard.workspace.openIn': 'none' } });
+    api = desk.repository('api');
+    window = await desk.editor.open({ folder: api });
+    await window.statusBar('Callboard').waitFor();
+    const client = await desk.client();
+    await client.call('board.create', { key: board, name: 'Callboard demo' });
+    await client.call('repository.add', { board, name: 'api', root: api });
+    await client.call('ticket.create', {
+      board,
+      title: 'List answers within 100 ms',
+      description: 'It takes seconds.',
+      criteria: ['the p99 stays below 100 ms'],
+      role: 'developer',
+      ready: true,
+    });
+    await joinBoard(window, 'Callboard demo');
+    await chooseRole(window, 'Developer', 'andrew');
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await desk.keepPictures();
+  });
+  after(() => desk.close());
+
+  it('Export Board writes the whole log to the file a person names', async () => {
+    const file = join(desk.home, 'exported.jsonl');
+    await window.runCommand('Callboard: Export Board…');
+    const path = window.quickInput.locator('input[type="text"]').first();
+    await window.quickInput.getByText('Export Board CB').waitFor();
+    // The dialog fills in its own proposal once it has looked at the folder.
+    await window.page.waitForFunction(() =>
+      (
+        document.querySelector<HTMLInputElement>('.quick-input-widget input[type="text"]')?.value ?? ''
+      ).endsWith('CB.jsonl'),
+    );
+    await path.fill(file);
+    await window.quickInput.getByRole('button', { name: 'OK' }).click();
+    await window.notification('events of CB').waitFor();
+    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    const types = lines.map((line) => (JSON.parse(line) as { type: string }).type);
+    assert.deepEqual([types[0], types.includes('ticket.created')], ['board.created', true]);
+    assert.ok(!existsSync(join(api, 'CB.jsonl')));
+  });
+
+  it('Stop Hub asks first: cancelled it goes on, confirmed every window waits until a person starts it', async () => {
+    const dialog = window.page.locator('.monaco-dialog-box', {
+      hasText: 'Stop the hub that all windows share?',
+    });
+    const before = await pidOf(desk);
+    await window.runCommand('Callboard: Stop Hub');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(await pidOf(desk), before);
+    await window.runCommand('Callboard: Stop Hub');
+    await dialog.waitFor();
+    await window.screenshot('e2e/30-stop-hub');
+    await dialog.getByRole('button', { name: 'Stop Hub' }).click();
+    await window.statusBar('hub stopped').waitFor();
+    await window.statusBar('hub stopped').click();
+    await eventually('another hub serves', async () => (await pidOf(desk).catch(() => before)) !== before);
+    await window.statusBar('andrew').waitFor();
+  });
+
+  it('a window of a workspace that comes up without its folders gets them back', async () => {
+    await showSideBar(window);
+    await window.runCommand('Callboard: Claim Ticket…');
+    await choose(window, 'List answers');
+    await window.notification('The workspace of CB-1 is ready in').waitFor();
+    const { ticket } = await (await desk.client()).call('ticket.get', { ticket: 'CB-1' });
+    const file = ticket.workspace?.workspaceFile ?? '';
+    const workspace = JSON.parse(readFileSync(file, 'utf8')) as { folders: unknown[] };
+    writeFileSync(file, JSON.stringify({ ...workspace, folders: [] }));
+    // The editor has never seen this file, so it knows no folder of it from before.
+    const own = await desk.editor.open({ workspace: file });
+    await own.statusBar('CB-1').waitFor({ timeout: 30_000 });
+    const folders = () => (JSON.parse(readFileSync(file, 'utf8')) as { folders: unknown[] }).folders;
+    await eventually('the workspace has its folder', () => folders().length === 1);
+    await own.page.locator('.explorer-viewlet').getByText('README.md').waitFor();
+    await own.page.close();
+  });
+
+  it('a workspace whose making was cut off is taken back when a person says so', async () => {
+    const { record, folder } = leaveHalfMade(desk);
+    await window.page.reload();
+    await window.waitUntilReady();
+    const offer = window.notification('Making the workspace of CB-7 was cut off');
+    await offer.waitFor();
+    await window.screenshot('e2e/31-half-made');
+    await offer.getByRole('button', { name: 'Take Back' }).click();
+    await eventually('it is taken back', () => !existsSync(record));
+    assert.ok(!existsSync(folder));
+    assert.equal(desk.git('api', 'branch', '--list', 'callboard/CB-7-*'), '');
+    assert.doesNotMatch(desk.git('api', 'worktree', 'list'), /CB-7/);
+  });
+});
+
+async function pidOf(desk: Desk): Promise<number> {
+  return (await (await desk.client()).call('hub.status', {})).pid;
+}
+
+/** What a window leaves that dies after it has made a worktree. */
+function leaveHalfMade(desk: Desk): { record: string; folder: string } {
+  const folder = join(desk.home, 'workspaces', board, 'CB-7-f1');
+  const worktree = join(folder, 'api');
+  const branch = 'callboard/CB-7-cut-off';
+  const [root, baseSha] = [desk.path('api'), desk.git('api', 'rev-parse', 'HEAD').trim()];
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  desk.git('api', 'worktree', 'add', '--quiet', '-b', branch, worktree);
+  const making = join(desk.home, 'making');
+  mkdirSync(making, { recursive: true, mode: 0o700 });
+  const record = join(making, 'CB-7-f1.json');
+  const repository = {
+    name: 'api',
+    root,
+    commonDir: join(root, '.git'),
+    worktree,
+    branch,
+    baseRef: 'main',
+    baseSha,
+    making: 'create',
+  };
+  const made = { board, ticket: 'CB-7', fence: 1, folder, folders: [folder], repositories: [repository] };
+  writeFileSync(record, JSON.stringify({ ...made, files: {}, maker: null }), { mode: 0o600 });
+  return { record, folder };
+}
