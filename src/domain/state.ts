@@ -16,7 +16,6 @@ import type {
 } from '../protocol/ticket.ts';
 import { ClaimQueue, type QueuePlace } from './claimQueue.ts';
 import type { Inbox } from './inboxState.ts';
-import type { HistoryPoint } from './history.ts';
 import { shippedRoles } from './roles.ts';
 
 /** The claim as a fact. Until when the lease runs is known to the hub's clock alone. */
@@ -81,6 +80,12 @@ export interface AskedQuestion {
 export interface Moment {
   readonly sequence: number;
   readonly at: number;
+}
+
+/** How many tickets were in each state at the end of an hour. `at` is the beginning of that hour, in ms, UTC. */
+export interface HistoryPoint {
+  readonly at: number;
+  readonly counts: Readonly<Record<TicketStatus, number>>;
 }
 
 /** How much was said in a channel, and when last. */
