@@ -34,7 +34,7 @@ describe('The text of an inbox item', () => {
     board.do('claim.take', { ticket: ready }, seated('andrew'));
     const fence = board.fence(ready);
     assert.equal(itemText(last(board)), '');
-    board.do('claim.release', { ticket: ready, fence, handoff: note } as never);
+    board.do('claim.release', { ticket: ready, fence, handoff: note });
     assert.equal(itemText(last(board)), note.pending);
     board.do('ticket.move', { ticket, to: 'closed', closedAs: 'cancelled', reason: 'Not needed.' });
     assert.equal(itemText(last(board)), 'Not needed.');
