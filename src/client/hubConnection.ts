@@ -2,6 +2,7 @@ import { connect as connectSocket } from 'node:net';
 import type { IncomingMessage } from 'node:http';
 import {
   CancellationTokenSource,
+  ConnectionError,
   createMessageConnection,
   ResponseError,
   type MessageConnection,
@@ -128,6 +129,8 @@ export class HubConnection {
       const answer = this.#rpc.sendRequest<unknown>(method, params, source.token);
       return checkedResult(method, await Promise.race([answer, aborted.promise]));
     } catch (error) {
+      // The socket is closed, and what came before is still being handled: who asks again at once would only get here again.
+      if (error instanceof ConnectionError) await this.#whenClosed();
       throw this.#translate(error, method);
     } finally {
       signal?.removeEventListener('abort', onAbort);
@@ -140,6 +143,10 @@ export class HubConnection {
     this.#socket.close(1000);
     // A hub that does not answer the closing handshake is not waited for.
     setTimeout(() => this.#socket.terminate(), 1_000).unref();
+  }
+
+  async #whenClosed(): Promise<void> {
+    if (this.#open) await new Promise<void>((resolve) => this.#closed.event(resolve));
   }
 
   #translate(error: unknown, method: Method): unknown {

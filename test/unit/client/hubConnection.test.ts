@@ -57,4 +57,20 @@ describe('a connection to a hub', () => {
     });
     assert.deepEqual(await connection.request('board.list', {}), { boards: [] });
   });
+
+  it('counts as lost for whoever asks while it hands on the last of what came', async () => {
+    const connection = await connected((socket, id) => {
+      const closing = { jsonrpc: '2.0', method: 'hub.closing', params: { reason: 'stopped' } };
+      for (let count = 0; count < 5; count++) socket.send(JSON.stringify(closing));
+      socket.send(JSON.stringify({ jsonrpc: '2.0', id, result: { boards: [] } }));
+      socket.close(1000);
+    });
+    const asked: Promise<void>[] = [];
+    connection.onNotification(() => {
+      asked.push(assert.rejects(connection.request('board.list', {}), { code: 'connection.lost' }));
+    });
+    await connection.request('board.list', {});
+    await Promise.all(asked);
+    assert.equal(asked.length, 5);
+  });
 });
