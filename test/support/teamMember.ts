@@ -7,6 +7,7 @@ import { WireError } from '../../src/protocol/errors.ts';
 import type { BoardKey } from '../../src/protocol/ids.ts';
 import { homeFrom } from '../../src/wire/home.ts';
 import { sharedNowMs } from './teamClock.ts';
+import { TeamLabour, type LabourFacts, type LabourOptions } from './teamLabour.ts';
 import { serveCommands } from './teamProcess.ts';
 import { TeamWriter, type WrittenFacts, type WriterOptions } from './teamWriter.ts';
 
@@ -48,6 +49,7 @@ const patienceMs = 60_000;
 
 let client: HubClient | undefined;
 let writer: TeamWriter | undefined;
+let labour: TeamLabour | undefined;
 const watching = new Map<string, Watching>();
 const states: { state: ClientState; atMs: number }[] = [];
 
@@ -164,6 +166,18 @@ const commands = {
   async rest(): Promise<WrittenFacts> {
     if (writer === undefined) throw new Error('This member does not work.');
     return await writer.stop();
+  },
+
+  /** Begins to take tickets and to finish them, until {@link commands.callItADay}. */
+  labour(options: LabourOptions): void {
+    labour = new TeamLabour(present(), options);
+    labour.start();
+  },
+
+  /** Ends that, and tells what was finished. */
+  async callItADay(): Promise<LabourFacts> {
+    if (labour === undefined) throw new Error('This member takes no tickets.');
+    return await labour.stop();
   },
 };
 
