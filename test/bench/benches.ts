@@ -2,6 +2,7 @@ import { activation } from './activation.ts';
 import type { Bench } from './bench.ts';
 import { board } from './board.ts';
 import { claims, latency } from './claims.ts';
+import { digest, next, replay } from './coordination.ts';
 import { fanout } from './fanout.ts';
 import { memory } from './memory.ts';
 import { recovery } from './recovery.ts';
@@ -12,6 +13,9 @@ import { workspace } from './workspace.ts';
 export const benches: readonly Bench[] = [
   claims,
   latency,
+  next,
+  digest,
+  replay,
   fanout,
   start,
   recovery,

@@ -14,6 +14,11 @@ export interface SeedSize {
   readonly tickets: number;
   /** Comments on them, evenly spread. */
   readonly comments?: number;
+  /** Epics, of which two tickets out of three are children, and phases, of which the last is active; all on the same board. */
+  readonly epics?: number;
+  readonly phases?: number;
+  /** Tickets that wait for another one each. */
+  readonly blocked?: number;
 }
 
 /** Many at once share a commit, so that the preparation does not outlast the measurement. */
@@ -42,15 +47,26 @@ export class Seeds {
     return copy;
   }
 
-  async #make({ tickets, comments = 0 }: SeedSize): Promise<string> {
+  async #make(size: SeedSize): Promise<string> {
+    const { tickets, comments = 0, epics = 0, phases = 0, blocked = 0 } = size;
     const folder = this.#folder();
     const hub = await this.#hubs.start(folder);
     await withGenerator(async (generator) => {
       await prepareBoard(generator, hub);
-      await playOut(
-        generator,
-        shares(tickets, () => ({ method: 'ticket.create', params: draft })),
-      );
+      await planPhases(generator, phases);
+      const create = (count: number, params: (index: number) => Params): Promise<void> =>
+        playOut(
+          generator,
+          shares(count, (index) => ({ method: 'ticket.create', params: params(index) })),
+        );
+      await create(epics, () => ({ ...draft, type: 'epic' }));
+      await create(tickets - blocked, (index) => ({ ...draft, ...placeOf(index, size) }));
+      // Each waits for another one of those that are there, so nothing waits in a circle.
+      await create(blocked, (index) => ({
+        ...draft,
+        ...placeOf(index, size),
+        blockedBy: [`${benchBoard}-${String(epics + index + 1)}`],
+      }));
       await playOut(
         generator,
         shares(comments, (index) => ({ method: 'comment.add', params: commentOn((index % tickets) + 1) })),
@@ -60,6 +76,8 @@ export class Seeds {
     return folder;
   }
 }
+
+type Params = Readonly<Record<string, unknown>>;
 
 const draft = {
   board: benchBoard,
@@ -76,6 +94,29 @@ const draft = {
   needsNoRepos: true,
   ready: true,
 };
+
+/** Where a ticket of a board with epics and phases stands, and what it touches: every kind beside every other one. */
+function placeOf(index: number, { epics = 0, phases = 0 }: SeedSize): Params {
+  const structured = epics > 0 || phases > 0;
+  return {
+    ...(epics > 0 && index % 3 > 0 && { parent: `${benchBoard}-${String(1 + (index % epics))}` }),
+    ...(phases > 0 && index % 11 > 0 && { phase: phaseName(index % phases) }),
+    ...(structured && index % 7 === 0 && { type: 'bug' }),
+    ...(structured && index % 5 === 0 && { paths: [`src/part${String(index % 100)}/**`] }),
+  };
+}
+
+function phaseName(index: number): string {
+  return `phase-${String(index)}`;
+}
+
+async function planPhases(generator: Generator, count: number): Promise<void> {
+  if (count === 0) return;
+  const phases = Array.from({ length: count }, (_, index) => phaseName(index));
+  const board = benchBoard;
+  await generator.ask('ask', { method: 'phase.plan', params: { board, phases } });
+  await generator.ask('ask', { method: 'phase.switch', params: { board, phase: phases.at(-1) } });
+}
 
 function commentOn(number: number): Readonly<Record<string, unknown>> {
   return {
