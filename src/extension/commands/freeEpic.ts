@@ -13,5 +13,7 @@ export async function freeEpic(services: Services, argument: unknown): Promise<v
   const reason = await askReason(vscode.l10n.t('Free {0}', id));
   if (reason === undefined) return;
   await services.session.request('epic.free', { ticket: id, reason });
-  void vscode.window.showInformationMessage(vscode.l10n.t('{0} is free: anybody may claim its children.', id));
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('{0} is free: anybody may claim its children.', id),
+  );
 }

@@ -32,7 +32,10 @@ export async function handOver(services: Services, argument: unknown): Promise<v
 }
 
 /** Who is to go on: an agent, `null` for anybody. Those of the ticket's role stand first. */
-async function askNext({ session }: Services, { id, role, claim }: HeldTicket): Promise<AgentName | null | undefined> {
+async function askNext(
+  { session }: Services,
+  { id, role, claim }: HeldTicket,
+): Promise<AgentName | null | undefined> {
   const roster = (session.board?.roster ?? []).filter(({ name }) => name !== claim.agent);
   const items: (vscode.QuickPickItem & { next: AgentName | null })[] = [
     {

@@ -101,7 +101,9 @@ async function chooseRoles(found: readonly FoundRole[], known: readonly BoardRol
   const show = { iconPath: new vscode.ThemeIcon('go-to-file'), tooltip: vscode.l10n.t('Show File') };
   const pick = vscode.window.createQuickPick<RolePick>();
   pick.title = vscode.l10n.t('Import Roles');
-  pick.placeholder = vscode.l10n.t('Read each file before you choose it: it says what agents are told and may do');
+  pick.placeholder = vscode.l10n.t(
+    'Read each file before you choose it: it says what agents are told and may do',
+  );
   pick.canSelectMany = true;
   pick.ignoreFocusOut = true;
   pick.items = found.map((one) => ({
@@ -153,7 +155,9 @@ async function approve(chosen: readonly FoundRole[]): Promise<boolean> {
     })
     .join('\n');
   const message = vscode.l10n.t('Give the board these roles? Agents are told what they say.');
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, approveAll)) === approveAll;
+  return (
+    (await vscode.window.showWarningMessage(message, { modal: true, detail }, approveAll)) === approveAll
+  );
 }
 
 /** What was read and approved is what is sent, whatever the files say meanwhile. */

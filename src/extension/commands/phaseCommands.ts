@@ -58,7 +58,8 @@ function sentenceOf({ problem, name }: Exclude<ParsedPhases, { ok: true }>): str
 
 /** The phase whose group in the Tickets view the command was called on. */
 function phaseOf(phases: readonly Phase[], argument: unknown): Phase | undefined {
-  const key = typeof argument === 'object' && argument !== null && 'key' in argument ? argument.key : argument;
+  const key =
+    typeof argument === 'object' && argument !== null && 'key' in argument ? argument.key : argument;
   return phases.find(({ name }) => name === (key as PhaseName));
 }
 

@@ -13,8 +13,7 @@ export async function setBudget(services: Services, argument: unknown): Promise<
   if (subject === undefined) return;
   if (subject === 'board') {
     const budget = await askBudget(board.key, { budget: board.settings.budget, usage: board.usage });
-    if (budget !== undefined)
-      await session.request('board.edit', { board: board.key, settings: { budget } });
+    if (budget !== undefined) await session.request('board.edit', { board: board.key, settings: { budget } });
     return;
   }
   const id = await askTicket(services, argument, {

@@ -91,7 +91,9 @@ export class Inbox implements vscode.Disposable {
   #concerns({ connection, board, seat, inbox, tickets }: SessionChange): boolean {
     if ((connection ?? board ?? seat ?? inbox) === true || tickets === 'all') return true;
     // Whether something is still to be done follows from the ticket: a question that was answered asks for nothing more.
-    return tickets !== undefined && this.#items.some(({ ticket }) => ticket !== undefined && tickets.has(ticket));
+    return (
+      tickets !== undefined && this.#items.some(({ ticket }) => ticket !== undefined && tickets.has(ticket))
+    );
   }
 
   async #readAll(): Promise<void> {

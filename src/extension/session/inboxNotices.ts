@@ -61,8 +61,7 @@ export class InboxNotices implements vscode.Disposable {
     const action = actionOf(item);
     const openInbox = vscode.l10n.t('Open Inbox');
     const sentence = [item.ticket, inboxSentence(item)].filter((part) => part !== undefined).join(': ');
-    const text =
-      others > 0 ? vscode.l10n.t('{0} And {1} more in the Inbox.', sentence, others) : sentence;
+    const text = others > 0 ? vscode.l10n.t('{0} And {1} more in the Inbox.', sentence, others) : sentence;
     const buttons = action === undefined ? [openInbox] : [action.title, openInbox];
     // An open notification that nobody looks at must not keep back the next one when its own matter is done.
     const { promise: settled, resolve } = Promise.withResolvers<undefined>();
@@ -79,7 +78,10 @@ export class InboxNotices implements vscode.Disposable {
 }
 
 /** What a person would do first about an item. */
-function actionOf({ kind, ticket }: InboxItem): { readonly title: string; readonly command: string } | undefined {
+function actionOf({
+  kind,
+  ticket,
+}: InboxItem): { readonly title: string; readonly command: string } | undefined {
   if (kind === 'question') return { title: vscode.l10n.t('Answer…'), command: 'callboard.inbox.answer' };
   if (kind === 'routed') return { title: vscode.l10n.t('Claim'), command: 'callboard.ticket.claim' };
   return ticket === undefined

@@ -36,7 +36,10 @@ export class UndoRefused extends Error {
   /** Somebody changed the same thing after it. */
   readonly overtaken: boolean;
 
-  constructor(act: UndoableAct, { overtaken, message }: { readonly overtaken: boolean; readonly message: string }) {
+  constructor(
+    act: UndoableAct,
+    { overtaken, message }: { readonly overtaken: boolean; readonly message: string },
+  ) {
     super(message);
     this.name = 'UndoRefused';
     this.act = act;

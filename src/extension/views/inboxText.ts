@@ -56,7 +56,10 @@ const iconOfKind: Record<InboxKind, string> = {
 /** The kind as an icon; what has to be acted on stands out, what was read stands back. */
 export function inboxIcon({ kind, act, acknowledged }: InboxItem): vscode.ThemeIcon {
   const color = acknowledged ? 'disabledForeground' : act ? 'charts.yellow' : undefined;
-  return new vscode.ThemeIcon(iconOfKind[kind], color === undefined ? undefined : new vscode.ThemeColor(color));
+  return new vscode.ThemeIcon(
+    iconOfKind[kind],
+    color === undefined ? undefined : new vscode.ThemeColor(color),
+  );
 }
 
 /** The kind as an icon of a list. */

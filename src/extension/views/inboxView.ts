@@ -8,8 +8,7 @@ export function registerInboxView({ inbox, inboxTree }: Services, id: ViewId): v
   const view = vscode.window.createTreeView(id, { treeDataProvider: inboxTree, showCollapseAll: false });
   const show = (): void => {
     const { unread, filter, items } = inbox;
-    const tooltip =
-      unread === 1 ? vscode.l10n.t('1 unread item') : vscode.l10n.t('{0} unread items', unread);
+    const tooltip = unread === 1 ? vscode.l10n.t('1 unread item') : vscode.l10n.t('{0} unread items', unread);
     view.badge = unread === 0 ? undefined : { value: unread, tooltip };
     const only = filter.kinds.map(nameOfInboxKind);
     if (filter.show === 'acting') only.unshift(vscode.l10n.t('to act on'));

@@ -34,7 +34,9 @@ export function dropOnGroup(
         ? undefined
         : edit({ phase: key === '' ? null : phaseName.parse(key) });
     case 'role':
-      return key === (ticket.role ?? '') ? undefined : edit({ role: key === '' ? null : roleName.parse(key) });
+      return key === (ticket.role ?? '')
+        ? undefined
+        : edit({ role: key === '' ? null : roleName.parse(key) });
     case 'agent':
       return key === (ticket.claim?.agent ?? ticket.route ?? '')
         ? undefined

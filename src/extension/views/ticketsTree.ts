@@ -5,7 +5,14 @@ import { ticketStatus, type TicketStatus, type TicketSummary } from '../../proto
 import type { BoardSession, SessionChange } from '../session/boardSession.ts';
 import { phaseIcon, statusIcon, ticketIcon } from './icons.ts';
 import { groupingFrom, groupTickets, type Grouping, type TicketGroup } from './ticketGroups.ts';
-import { marksOf, nameOfPhaseState, nameOfStatus, plainLine, spokenTicket, ticketTooltip } from './ticketText.ts';
+import {
+  marksOf,
+  nameOfPhaseState,
+  nameOfStatus,
+  plainLine,
+  spokenTicket,
+  ticketTooltip,
+} from './ticketText.ts';
 
 /** A group of tickets: all of one state, epic, phase, role, repository or agent. */
 export interface GroupNode {
@@ -182,7 +189,8 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
         count === 1 ? vscode.l10n.t('{0}, 1 ticket', label) : vscode.l10n.t('{0}, {1} tickets', label, count),
     };
     if (this.grouping === 'state') item.iconPath = statusIcon(key as TicketStatus);
-    if (this.grouping === 'agent') item.iconPath = new vscode.ThemeIcon(key === '' ? 'circle-slash' : 'account');
+    if (this.grouping === 'agent')
+      item.iconPath = new vscode.ThemeIcon(key === '' ? 'circle-slash' : 'account');
     if (this.grouping === 'phase') this.#showPhase(item, key);
     return item;
   }
