@@ -59,7 +59,7 @@ async function readRoles({ diagnostics }: Services): Promise<FoundRole[] | undef
       found.push(...files.map((file) => ({ ...file, path: join(root, file.file) })));
     } catch (error) {
       if (!(error instanceof WorkspaceError) || error.code !== 'roleFile.invalid') throw error;
-      wrong += showProblems(diagnostics, root, error.data?.['problems'] as readonly FileProblem[]);
+      wrong += showProblems(diagnostics, root, error.data['problems'] as readonly FileProblem[]);
     }
   }
   if (wrong === 0) return found;

@@ -69,7 +69,7 @@ export async function filterInbox({ inbox }: Services): Promise<void> {
       label: nameOfInboxKind(kind),
       iconPath: inboxKindIcon(kind),
       picked: filter.kinds.includes(kind),
-      kind,
+      of: kind,
     })),
     {
       title: vscode.l10n.t('Show in the Inbox'),
@@ -77,7 +77,7 @@ export async function filterInbox({ inbox }: Services): Promise<void> {
       canPickMany: true,
     },
   );
-  if (kinds !== undefined) await inbox.setFilter({ ...filter, kinds: kinds.map(({ kind }) => kind) });
+  if (kinds !== undefined) await inbox.setFilter({ ...filter, kinds: kinds.map((one) => one.of) });
 }
 
 /** The item of the Inbox view, or of a notification, that a command was called on. */

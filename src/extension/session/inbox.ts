@@ -25,7 +25,8 @@ export class Inbox implements vscode.Disposable {
   #items: readonly InboxItem[] = [];
   #unread = 0;
   #reading: Promise<void> | undefined;
-  #again = false;
+  /** How often it was asked for; a reading that began before the last time is not the last. */
+  #asked = 0;
 
   readonly onDidChange = this.#changed.event;
 
@@ -78,7 +79,7 @@ export class Inbox implements vscode.Disposable {
 
   /** Reads the inbox; what changes while it is read is read again afterwards. */
   refresh(): Promise<void> {
-    this.#again = this.#reading !== undefined;
+    this.#asked += 1;
     this.#reading ??= this.#readAll().finally(() => (this.#reading = undefined));
     return this.#reading;
   }
@@ -97,10 +98,10 @@ export class Inbox implements vscode.Disposable {
   }
 
   async #readAll(): Promise<void> {
-    do {
-      this.#again = false;
+    for (let served = -1; served !== this.#asked; ) {
+      served = this.#asked;
       await this.#read();
-    } while (this.#again);
+    }
   }
 
   async #read(): Promise<void> {

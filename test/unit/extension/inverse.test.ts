@@ -7,10 +7,10 @@ import type { Ticket } from '../../../src/protocol/ticket.ts';
 import { ticketOf } from './ticketOf.ts';
 
 describe('the inverse of an edit', () => {
-  const ticket = {
+  const ticket: Ticket = {
     ...ticketOf('CB-1', { labels: ['slow'], parent: 'CB-9', decisions: { required: true, links: [] } }),
     description: 'As it was.',
-  } as Ticket;
+  };
 
   it('gives every changed field the value it had, and names no other', () => {
     const changes = { priority: 'urgent', labels: [], description: 'New.', decisionRequired: false } as const;
