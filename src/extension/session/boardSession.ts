@@ -232,6 +232,7 @@ export class BoardSession implements vscode.Disposable {
   async #open(key: BoardKey): Promise<void> {
     if (this.#replica?.key !== key) {
       this.#close(undefined);
+      this.history.clear();
       const replica = await this.#link.replicate(key);
       this.#replica = replica;
       this.#replicaChanges = new DisposableStack();

@@ -69,6 +69,11 @@ export class UndoHistory {
     return this.#acts.at(-1);
   }
 
+  /** Forgets everything: what was done on another board is not taken back from this one. */
+  clear(): void {
+    this.#acts = [];
+  }
+
   /** Makes a request and remembers how to take it back, where that can be done. */
   async perform<M extends Method>(method: M, params: CallParams<M>): Promise<Result<M>> {
     const remember = await this.#prepare(method, params);

@@ -45,7 +45,7 @@ describe('a team in a window', function () {
       needsNoRepos: true,
       ...fields,
     });
-    await until(`${ticket.id} is known`, () => services.session.tickets.has(ticket.id));
+    await until(`${ticket.id} is shown`, () => services.ticketsTree.nodeOf(ticket.id) !== undefined);
     return ticket;
   }
 
