@@ -98,7 +98,7 @@ export class Inbox implements vscode.Disposable {
   }
 
   async #readAll(): Promise<void> {
-    for (let served = -1; served !== this.#asked; ) {
+    for (let served = -1; served !== this.#asked;) {
       served = this.#asked;
       await this.#read();
     }
