@@ -48,7 +48,7 @@ export function createServices(context: vscode.ExtensionContext, log: vscode.Log
     ticketsTree: stack.use(new TicketsTree(session)),
     myWorkTree: stack.use(new MyWorkTree(session)),
     agentsTree: stack.use(new AgentsTree(session)),
-    inboxTree: stack.use(new InboxTree(inbox)),
+    inboxTree: stack.use(new InboxTree({ inbox, session })),
     dispose: () => {
       stack.dispose();
     },

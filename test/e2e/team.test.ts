@@ -187,7 +187,7 @@ describe('leading a team from a window', function () {
     await asked(window, 'Read each file before you choose it');
     await window.quickPick('Juggler').first().getByRole('checkbox').click();
     await window.screenshot('e2e/63-roles');
-    await window.page.keyboard.press('Enter');
+    await window.quickInput.getByRole('button', { name: 'OK' }).click();
     const dialog = window.page.locator('.monaco-dialog-box', { hasText: 'drop a ball' });
     await dialog.getByRole('button', { name: 'Approve and Import' }).click();
     await window.notification('CB has these roles now: juggler.').waitFor();

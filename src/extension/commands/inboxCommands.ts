@@ -3,7 +3,7 @@ import type { InboxItem } from '../../protocol/talk.ts';
 import { inboxKinds } from '../../protocol/vocabulary.ts';
 import type { InboxShow } from '../session/inboxFilter.ts';
 import type { Services } from '../services.ts';
-import { inboxIcon, inboxKindIcon, inboxSentence, nameOfInboxKind } from '../views/inboxText.ts';
+import { inboxIcon, inboxKindIcon, inboxLine, nameOfInboxKind } from '../views/inboxText.ts';
 import { plainLine } from '../views/ticketText.ts';
 import { answerQuestion } from './answerQuestion.ts';
 
@@ -18,7 +18,11 @@ export async function openInboxItem(services: Services, argument: unknown): Prom
   const reply = vscode.l10n.t('Reply…');
   const read = vscode.l10n.t('Mark as Read');
   const actions = item.acknowledged ? [reply] : [reply, read];
-  const chosen = await vscode.window.showInformationMessage(inboxSentence(item), { modal: true }, ...actions);
+  const chosen = await vscode.window.showInformationMessage(
+    inboxLine(item, services.session.tickets),
+    { modal: true },
+    ...actions,
+  );
   if (chosen === reply) await vscode.commands.executeCommand('callboard.channel.post');
   if (chosen === read) await services.inbox.acknowledge([item.id]);
 }
@@ -89,13 +93,12 @@ function itemOf(argument: unknown): InboxItem | undefined {
 }
 
 async function pickItem(
-  { inbox }: Services,
+  { inbox, session }: Services,
   placeHolder: string,
   fits: (item: InboxItem) => boolean = () => true,
 ): Promise<InboxItem | undefined> {
   const items = inbox.items.filter(fits).map((item) => ({
-    label: plainLine(inboxSentence(item)),
-    description: item.ticket ?? '',
+    label: plainLine(inboxLine(item, session.tickets)),
     iconPath: inboxIcon(item),
     item,
   }));

@@ -34,13 +34,13 @@ export class DigestDocument implements vscode.TextDocumentContentProvider, vscod
     this.#changed.fire(uri);
     const title = vscode.l10n.t('Making the digest of {0}', board);
     await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, async () => {
-      const commands = await vscode.commands.getCommands(true);
-      if (commands.includes('markdown.showPreview')) {
+      try {
         await vscode.commands.executeCommand('markdown.showPreview', uri);
-        return;
+      } catch {
+        // An editor without its markdown extension, or with that turned off, shows the text as it is.
+        const document = await vscode.workspace.openTextDocument(uri);
+        await vscode.window.showTextDocument(document, { preview: true });
       }
-      const document = await vscode.workspace.openTextDocument(uri);
-      await vscode.window.showTextDocument(document, { preview: true });
     });
   }
 

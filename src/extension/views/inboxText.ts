@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { InboxItem, InboxKind } from '../../protocol/talk.ts';
 import type { Actor } from '../../protocol/events.ts';
+import type { TicketId } from '../../protocol/ids.ts';
+import type { TicketSummary } from '../../protocol/ticket.ts';
 
-/** What an item says, in a sentence. Its text was written by others: show it as plain text. */
-export function inboxSentence({ kind, by, text }: Pick<InboxItem, 'kind' | 'by' | 'text'>): string {
+/** What an item says, in a sentence. */
+function inboxSentence({ kind, by, text }: Pick<InboxItem, 'kind' | 'by' | 'text'>): string {
   const who = nameOfActor(by);
   const sentences: Record<InboxKind, string> = {
     mention: vscode.l10n.t('{0} calls you: {1}', who, text),
@@ -23,6 +25,15 @@ export function inboxSentence({ kind, by, text }: Pick<InboxItem, 'kind' | 'by' 
     epicFreed: withText(vscode.l10n.t('{0} took the epic from you.', who), text),
   };
   return sentences[kind];
+}
+
+/** The ticket and the sentence of an item. Texts are written by others: show it as plain text. Where nothing was written, the title of the ticket says what it is about. */
+export function inboxLine(item: InboxItem, tickets: ReadonlyMap<TicketId, TicketSummary>): string {
+  const sentence = inboxSentence(item);
+  const { ticket: id, text } = item;
+  if (id === undefined) return sentence;
+  const title = text === '' ? tickets.get(id)?.title : undefined;
+  return title === undefined ? `${id}: ${sentence}` : `${id}: ${sentence} ${title}`;
 }
 
 /** What kinds of items are called, several of them. */
