@@ -58,6 +58,20 @@ describe('leading a team from a window', function () {
     return (await client.call('ticket.get', { ticket: 'CB-1' })).ticket;
   }
 
+  /** Waits for the pick that asks this; the one before it may still be closing. */
+  async function pick(question: string, text: string): Promise<void> {
+    await asked(window, question);
+    await choose(window, text);
+  }
+
+  /** Claims CB-1 and waits for its page, which takes the focus from whatever is asked meanwhile. */
+  async function claim(): Promise<void> {
+    await window.runCommand('Callboard: Claim Ticket…');
+    await pick('Search by id, title or reason', 'List answers');
+    await window.statusBar('CB-1').waitFor();
+    await window.webview.getByRole('button', { name: 'Release…' }).waitFor();
+  }
+
   async function answer(prompt: string, text: string): Promise<void> {
     await asked(window, prompt);
     await window.answer(text);
@@ -71,8 +85,7 @@ describe('leading a team from a window', function () {
 
   it('Hire asks for role, name, engine and model, and Agents shows who is not here', async () => {
     await window.runCommand('Callboard: Hire…');
-    await asked(window, 'The role says which tickets it takes');
-    await choose(window, 'Developer');
+    await pick('The role says which tickets it takes', 'Developer');
     await answer('Name of the agent, in lower case.', 'zoe');
     await answer('Engine that runs it', 'codex');
     await answer('Model, as its engine calls it', '');
@@ -83,16 +96,13 @@ describe('leading a team from a window', function () {
   });
 
   it('Hand Over asks who goes on and for a note, and the ticket waits for nobody else', async () => {
-    await window.runCommand('Callboard: Claim Ticket…');
-    await choose(window, 'List answers');
-    await window.statusBar('CB-1').waitFor();
+    await claim();
     await window.runCommand('Callboard: Hand Over…');
-    await asked(window, 'Who goes on with it');
-    await choose(window, 'zoe');
+    await pick('Who goes on with it', 'zoe');
     await answerHandoff();
     await window.notification('CB-1 is handed over to zoe.').waitFor();
-    const { claim, route } = await ticket();
-    assert.deepEqual([claim, route], [undefined, 'zoe']);
+    const { claim: held, route } = await ticket();
+    assert.deepEqual([held, route], [undefined, 'zoe']);
   });
 
   it('Undo gives back what the window changed last', async () => {
@@ -103,13 +113,13 @@ describe('leading a team from a window', function () {
 
   it('Raise Spike and Close Spike hold a ticket back until a person has decided', async () => {
     await window.runCommand('Callboard: Raise Spike…');
-    await choose(window, 'List answers');
+    await pick('The ticket that needs a person', 'List answers');
     await answer('What failed, and what was seen?', 'The database locks up under load.');
     await window.notification('CB-1 waits for spike CB-2 now.').waitFor();
     await window.tree('Tickets').filter({ hasText: 'needs a person: CB-2' }).first().waitFor();
     await window.screenshot('e2e/60-spike');
     await window.runCommand('Callboard: Close Spike…');
-    await choose(window, 'CB-2');
+    await pick('The spike to close', 'CB-2');
     await answer('The reason, for whoever reads the ticket later', 'Another database.');
     await eventually('it is offered again', async () => (await ticket()).openSpikes.length === 0);
   });
@@ -122,10 +132,10 @@ describe('leading a team from a window', function () {
       return now.phases.length === 2;
     });
     await window.runCommand('Callboard: Switch Phase…');
-    await choose(window, 'build');
-    await choose(window, 'Make it active');
+    await pick('Tickets of phases that are not active', 'build');
+    await pick('Now planned', 'Make it active');
     await window.runCommand('Callboard: Set Budget…');
-    await choose(window, 'The whole board');
+    await pick('Set Budget', 'The whole board');
     await answer('Cost, as the engines count it', '12.5');
     await answer('Tokens, in and out together', '');
     await eventually('the board has a budget', async () => {
@@ -145,14 +155,12 @@ describe('leading a team from a window', function () {
     const { ticket: mine } = await client.call('ticket.get', { ticket: 'CB-1' });
     await client.call('ticket.edit', { ticket: mine.id, changes: { route: 'andrew' } });
     await window.page.locator('.pane-header', { hasText: 'Inbox' }).waitFor();
-    await window.runCommand('Callboard: Claim Ticket…');
-    await choose(window, 'List answers');
-    await window.statusBar('CB-1').waitFor();
+    await claim();
     await client.call('comment.add', { ticket: 'CB-1', kind: 'question', text: 'How many rows are there?' });
     await window.tree('Inbox').filter({ hasText: 'How many rows are there?' }).waitFor();
     await window.screenshot('e2e/61-inbox');
     await window.runCommand('Callboard: Answer Question…');
-    await choose(window, 'How many rows');
+    await pick('The question to answer', 'How many rows');
     await answer('How many rows are there?', 'Ten million.');
     await eventually('it is answered', async () => (await ticket()).questions.open.length === 0);
     await window.tree('Inbox').filter({ hasText: 'How many rows' }).waitFor({ state: 'detached' });
@@ -160,7 +168,7 @@ describe('leading a team from a window', function () {
 
   it('Post to Channel and Show Digest say how things stand', async () => {
     await window.runCommand('Callboard: Post to Channel…');
-    await choose(window, '#shipping');
+    await pick('Where to say it', '#shipping');
     await answer('@name calls an agent', 'Ready to go, @zoe');
     await eventually('it is posted', async () => {
       const { messages } = await client.call('channel.read', { board, channel: 'shipping' });
@@ -197,15 +205,15 @@ describe('leading a team from a window', function () {
 
   it('Edit Agent changes one trait, and Fire shows what is handed over first', async () => {
     await window.runCommand('Callboard: Edit Agent…');
-    await choose(window, 'zoe');
-    await choose(window, 'Engine');
+    await pick('The agent to change', 'zoe');
+    await pick('Edit zoe', 'Engine');
     await answer('Engine that runs it', 'claude-code');
     await eventually('the engine is changed', async () => {
       const { board: now } = await client.call('board.get', { board });
       return now.roster.find(({ name }) => name === 'zoe')?.engine === 'claude-code';
     });
     await window.runCommand('Callboard: Fire…');
-    await choose(window, 'andrew');
+    await pick('The agent to take off the roster', 'andrew');
     await answer('The reason; it goes into the note', 'He leaves.');
     const dialog = window.page.locator('.monaco-dialog-box', { hasText: 'Take andrew off the roster' });
     await dialog.filter({ hasText: 'Given back with a note, work and all: CB-1' }).waitFor();
