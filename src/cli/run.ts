@@ -12,6 +12,7 @@ import { addDoctorVerbs } from './verbs/doctorVerbs.ts';
 import { addHubVerbs } from './verbs/hubVerbs.ts';
 import { addLeaseVerbs } from './verbs/leaseVerbs.ts';
 import { addLogVerbs } from './verbs/logVerbs.ts';
+import { addMcpVerb } from './verbs/mcpVerb.ts';
 import { addTicketVerbs } from './verbs/ticketVerbs.ts';
 import { addTicketWriteVerbs } from './verbs/ticketWriteVerbs.ts';
 import { addNoun } from './verb.ts';
@@ -65,6 +66,7 @@ function programOf(cli: Cli): Command {
   addDoctorVerbs(program, cli);
   addHubVerbs(program, cli);
   addContractVerbs(program, cli);
+  addMcpVerb(program, cli);
   return program;
 }
 

@@ -27,6 +27,7 @@ export async function greet(hub: HubServices, hello: Hello, peer: Peer): Promise
   if (binding !== undefined) bind(hub, session, binding);
   hub.sessions.attach(session, peer);
   const { seat } = session;
+  const claim = session.binding;
   return {
     session,
     result: {
@@ -37,6 +38,7 @@ export async function greet(hub: HubServices, hello: Hello, peer: Peer): Promise
       epoch: hub.log.epoch,
       hub: { pid: process.pid, version: hub.version },
       ...(seat !== undefined && { seat: { board: seat.board, agent: seat.agent, role: seat.role } }),
+      ...(claim !== undefined && { claim }),
     },
   };
 }

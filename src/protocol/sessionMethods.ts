@@ -1,10 +1,21 @@
 import * as z from 'zod';
 import { session, sessionKind } from './board.ts';
 import { empty } from './contractPieces.ts';
-import { agentName, boardKey, instant, repositoryName, roleName, sequence, sessionId } from './ids.ts';
+import {
+  agentName,
+  boardKey,
+  fence,
+  instant,
+  repositoryName,
+  roleName,
+  sequence,
+  sessionId,
+  ticketId,
+} from './ids.ts';
 import { limits } from './limits.ts';
 import { act, mutation, read } from './request.ts';
 import { line } from './text.ts';
+import { stage } from './ticket.ts';
 
 const protocolRange = z.object({ min: z.int().min(1), max: z.int().min(1) });
 
@@ -43,6 +54,8 @@ export const sessionMethods = {
         epoch: z.string(),
         hub: z.object({ pid: z.int(), version: z.string() }),
         seat: z.object({ board: boardKey, agent: agentName, role: roleName }).optional(),
+        /** The claim that the session is bound to. */
+        claim: z.object({ ticket: ticketId, stage, fence }).optional(),
       }),
       errors: [
         'hello.expected',
