@@ -101,6 +101,9 @@ function schemaOf(schema: z.ZodType): ObjectSchema {
 function simplify(schema: Record<string, unknown>): void {
   if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
   if (typeof schema['pattern'] === 'string' && schema['pattern'].includes('(?')) delete schema['pattern'];
+  const others = schema['additionalProperties'];
+  if (typeof others === 'object' && others !== null && Object.keys(others).length === 0)
+    delete schema['additionalProperties'];
   const { properties, required } = schema as Partial<ObjectSchema>;
   for (const secret of secrets) if (properties) Reflect.deleteProperty(properties, secret);
   if (required) schema['required'] = required.filter((name) => !secrets.includes(name));

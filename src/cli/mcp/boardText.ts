@@ -109,7 +109,8 @@ function originOf({ source }: Ticket): string {
 
 /** One event: who, when, what; the payload as data, because a newer hub may send types that nobody here knows. */
 function entry({ sequence, at, type, actor, payload }: WireEvent): string {
-  const { ticket: _, session: __, ...told } = payload;
+  // The draft is the ticket itself, which stands above as it is now.
+  const { ticket: _, session: __, draft: ___, ...told } = payload;
   const who = actor.agent === undefined ? actor.kind : `${actor.agent} (${actor.kind})`;
   const head = `sequence="${String(sequence)}" at="${new Date(at).toISOString()}" type="${attribute(type)}" author="${attribute(who)}"`;
   return `<entry ${head}>${escapeText(plain(told))}</entry>`;
