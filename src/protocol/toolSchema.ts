@@ -99,7 +99,8 @@ function schemaOf(schema: z.ZodType): ObjectSchema {
 
 /** Leaves out secrets, and what would cost every reader more than it tells: models cannot read assertions inside of patterns. */
 function simplify(schema: Record<string, unknown>): void {
-  if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
+  for (const bound of ['minimum', 'maximum'])
+    if (Math.abs(Number(schema[bound])) === Number.MAX_SAFE_INTEGER) Reflect.deleteProperty(schema, bound);
   if (typeof schema['pattern'] === 'string' && schema['pattern'].includes('(?')) delete schema['pattern'];
   const others = schema['additionalProperties'];
   if (typeof others === 'object' && others !== null && Object.keys(others).length === 0)

@@ -139,13 +139,7 @@ for (const [name, era] of Object.entries(eras))
         await assert.rejects(waiting);
         assert.equal(told, 1);
         // Nobody waits any more: a ticket that comes now goes to nobody.
-        const ticket = [
-          '--description',
-          'What is wanted.',
-          '--criterion',
-          'All of it is there',
-          '--no-repo',
-        ];
+        const ticket = ['--description', 'What is wanted.', '--criterion', 'All of it is there', '--no-repo'];
         await desk.ok(
           'ticket',
           'new',
