@@ -16,7 +16,16 @@ function escaped(character: string): string {
 
 /** JSON for machines that is safe for a terminal too: what it escapes is still the same value. */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(value, undefined, 2).replace(
+  return safeJson(JSON.stringify(value, undefined, 2));
+}
+
+/** The same on one line. */
+export function jsonLine(value: unknown): string {
+  return safeJson(JSON.stringify(value));
+}
+
+function safeJson(json: string): string {
+  return json.replace(
     unsafeButLineFeed,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

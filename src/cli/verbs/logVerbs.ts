@@ -12,6 +12,7 @@ import type { Cli, Outcome } from '../cli.ts';
 import { describeEvent } from '../eventText.ts';
 import { checkExport, type ExportHeader } from '../exportFile.ts';
 import { CliError, exitStatus } from '../failure.ts';
+import { jsonLine } from '../text.ts';
 import { addVerb, checked, wholeNumber } from '../verb.ts';
 
 interface LogOptions {
@@ -84,7 +85,7 @@ async function log(cli: Cli, options: LogOptions): Promise<Outcome> {
 async function follow(cli: Cli, options: LogOptions): Promise<void> {
   const { client, board, after } = await startOf(cli, options);
   const show = (event: WireEvent): void => {
-    const line = cli.json ? JSON.stringify(event) : describeEvent(event, cli.clock.now());
+    const line = cli.json ? jsonLine(event) : describeEvent(event, cli.clock.now());
     cli.terminal.out(`${line}\n`);
   };
   const { epoch } = await client.call('log.read', { board, after, limit: 1 });

@@ -244,10 +244,11 @@ describe('the callboard program', function () {
       follower.stdout?.on('data', (data: Buffer) => {
         lines.push(...data.toString().trim().split('\n'));
         if (lines.some((line) => line.includes('followed'))) resolve();
-        else if (lines.length === 1) void desk.ok('ticket', 'comment', 'CB-1', 'This is followed.');
+        else if (lines.length === 1) void desk.ok('ticket', 'comment', 'CB-1', 'This is\u200b followed.');
       });
     });
     await heard;
+    assert.match(lines.join('\n'), /This is\\u200b followed/);
     follower.kill('SIGINT');
     assert.equal(await new Promise((resolve) => follower.once('exit', resolve)), 0);
     assert.match((await desk.ok('verify')).out, /^CB: \d+ events, ok, last hash [0-9a-f]{64}\n$/);

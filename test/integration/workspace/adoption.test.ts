@@ -13,7 +13,9 @@ function codeOf(error: unknown): string {
   return error.code;
 }
 
-describe('The workspace of an earlier claim', () => {
+describe('The workspace of an earlier claim', function () {
+  // Dozens of calls of git, each a process: seconds where a machine is busy with other things.
+  this.timeout(60_000);
   const names = ['api', 'service'];
   let box: Sandbox;
   let first: CreatedWorkspace;
@@ -137,7 +139,9 @@ describe('The workspace of an earlier claim', () => {
   });
 });
 
-describe('Reconciling', () => {
+describe('Reconciling', function () {
+  // Dozens of calls of git, each a process: seconds where a machine is busy with other things.
+  this.timeout(60_000);
   let box: Sandbox;
   beforeEach(() => {
     box = new Sandbox();

@@ -18,7 +18,9 @@ function codeOf(error: unknown): string {
   return error.code;
 }
 
-describe('All or nothing', () => {
+describe('All or nothing', function () {
+  // Dozens of calls of git, each a process: seconds where a machine is busy with other things.
+  this.timeout(60_000);
   let box: Sandbox;
   beforeEach(() => {
     box = new Sandbox();
@@ -195,8 +197,7 @@ describe('All or nothing', () => {
     return code === null;
   };
 
-  it('finds and undoes what a process left that was killed at any step', async function () {
-    this.timeout(60_000);
+  it('finds and undoes what a process left that was killed at any step', async () => {
     const git = createGit();
     const repositories = box.request(names).repositories;
     const before = box.traces(...names) as Record<string, unknown>;

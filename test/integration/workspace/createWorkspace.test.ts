@@ -27,7 +27,9 @@ function refusal(code: WorkspaceErrorCode, words?: RegExp) {
   };
 }
 
-describe('Creating a workspace', () => {
+describe('Creating a workspace', function () {
+  // Dozens of calls of git, each a process: seconds where a machine is busy with other things.
+  this.timeout(60_000);
   let box: Sandbox;
   beforeEach(() => {
     box = new Sandbox();

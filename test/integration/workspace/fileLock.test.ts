@@ -16,7 +16,9 @@ async function outputOf(child: ChildProcess): Promise<string> {
   return text.trim();
 }
 
-describe('The lock of a repository', () => {
+describe('The lock of a repository', function () {
+  // Dozens of calls of git, each a process: seconds where a machine is busy with other things.
+  this.timeout(60_000);
   let box: Sandbox;
   const children: ChildProcess[] = [];
   beforeEach(() => {
@@ -36,8 +38,7 @@ describe('The lock of a repository', () => {
   const key = '/some/repository/.git';
   const file = () => lockFileOf(box.home, key);
 
-  it('lets eight processes make workspaces in one repository at once', async function () {
-    this.timeout(60_000);
+  it('lets eight processes make workspaces in one repository at once', async () => {
     const api = box.repository('api');
     const results = await Promise.all(
       Array.from({ length: 8 }, (_, index) => {
@@ -55,8 +56,7 @@ describe('The lock of a repository', () => {
     assert.deepEqual(readdirSync(path.join(box.home, 'locks')), []);
   });
 
-  it('lets exactly one of eight processes make the workspace of one claim', async function () {
-    this.timeout(60_000);
+  it('lets exactly one of eight processes make the workspace of one claim', async () => {
     const api = box.repository('api');
     const request = JSON.stringify(box.request(['api']));
     const results = await Promise.all(
@@ -70,8 +70,7 @@ describe('The lock of a repository', () => {
     assert.deepEqual(readdirSync(path.join(box.home, 'making')), []);
   });
 
-  it('is held by one at a time, also when all find the lock of a dead process', async function () {
-    this.timeout(60_000);
+  it('is held by one at a time, also when all find the lock of a dead process', async () => {
     const child = start('lockProcess.ts', box.home, key, '1');
     await once(child.stdout, 'data');
     child.kill('SIGKILL');

@@ -6,7 +6,9 @@ import { createGit } from '../../../src/workspace/git.ts';
 import { reconcile } from '../../../src/workspace/reconcile.ts';
 import { Sandbox } from './sandbox.ts';
 
-describe('A hostile repository', () => {
+describe('A hostile repository', function () {
+  // Dozens of calls of git, each a process: seconds where a machine is busy with other things.
+  this.timeout(60_000);
   let box: Sandbox;
   let api: string;
   beforeEach(() => {

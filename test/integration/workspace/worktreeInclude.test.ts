@@ -4,7 +4,9 @@ import path from 'node:path';
 import { createWorkspace } from '../../../src/workspace/createWorkspace.ts';
 import { Sandbox } from './sandbox.ts';
 
-describe('Files named by .worktreeinclude', () => {
+describe('Files named by .worktreeinclude', function () {
+  // Dozens of calls of git, each a process: seconds where a machine is busy with other things.
+  this.timeout(60_000);
   let box: Sandbox;
   let api: string;
   beforeEach(() => {

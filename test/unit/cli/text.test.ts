@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { durationMs, fields, jsonText, relativeTime, shown, table } from '../../../src/cli/text.ts';
+import { durationMs, fields, jsonLine, jsonText, relativeTime, shown, table } from '../../../src/cli/text.ts';
 
 describe('text on a terminal', () => {
   it('shows what could move the cursor, colour it or turn the reading direction', () => {
@@ -24,6 +24,10 @@ describe('text on a terminal', () => {
         );
       }),
     );
+  });
+
+  it('writes the same JSON on one line where a line is a record', () => {
+    assert.equal(jsonLine({ a: 'x\u200b\n\u2067', b: [1] }), '{"a":"x\\u200b\\n\\u2067","b":[1]}');
   });
 
   it('aligns columns, wide characters included', () => {
