@@ -91,7 +91,7 @@ function schemaOf(schema: z.ZodType): ObjectSchema {
     // What goes over the wire: the same for both ends but for defaults and trimmed texts.
     io: 'input',
     override: ({ jsonSchema }) => {
-      simplify(jsonSchema as Record<string, unknown>);
+      simplify(jsonSchema);
     },
   });
   return json as ObjectSchema;

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-deprecated -- `Server` is for advanced use; it is ours: which tools there are follows from the session, and arguments are refused by the contract. */
 import {
   ProtocolError,
   ProtocolErrorCode,
@@ -5,7 +6,7 @@ import {
   Server,
 } from '@modelcontextprotocol/server';
 import { WireError } from '../../protocol/errors.ts';
-import type { AgentSession } from './agentSession.ts';
+import type { AgentSession } from '../../client/agentSession.ts';
 import { getPrompt, listPrompts, rules } from './prompts.ts';
 import { listResources, readResource, resourceTemplates } from './resources.ts';
 import { callTool, listTools } from './toolCalls.ts';
@@ -24,8 +25,9 @@ export function mcpServer(session: AgentSession, version: string): Server {
   server.setRequestHandler('resources/list', async () => ({ resources: await listResources(session) }));
   server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: [...resourceTemplates] }));
   server.setRequestHandler('resources/read', async ({ params: { uri } }) => {
-    const result = await readResource(session, uri).catch((error: unknown) => notThere(error, uri));
-    return result ?? notThere(undefined, uri);
+    const result = await foundOrNot(uri, readResource(session, uri));
+    if (result === undefined) throw new ResourceNotFoundError(uri);
+    return result;
   });
   server.setRequestHandler('prompts/list', async () => ({ prompts: await listPrompts(session) }));
   server.setRequestHandler('prompts/get', async ({ params: { name } }) => {
@@ -39,12 +41,15 @@ function unknown(message: string): never {
   throw new ProtocolError(ProtocolErrorCode.InvalidParams, message);
 }
 
-/** The protocol has one answer to a board, a ticket or an address that is not there; any other failure stays what it is. */
-function notThere(error: unknown, uri: string): never {
-  if (error === undefined) throw new ResourceNotFoundError(uri);
-  if (error instanceof WireError && /^(board|ticket)\.unknown$/.test(error.code))
-    throw new ResourceNotFoundError(uri, error.message);
-  throw error;
+/** The protocol has one answer to a board or a ticket that is not there; any other failure stays what it is. */
+async function foundOrNot<T>(uri: string, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof WireError && /^(board|ticket)\.unknown$/.test(error.code))
+      throw new ResourceNotFoundError(uri, error.message);
+    throw error;
+  }
 }
 
 function instructionsFor({ claim, seat }: AgentSession): string {

@@ -1,7 +1,7 @@
 import type { GetPromptResult, Prompt } from '@modelcontextprotocol/server';
 import { escapeText } from '../../base/taggedText.ts';
 import type { Role } from '../../protocol/board.ts';
-import type { AgentSession } from './agentSession.ts';
+import type { AgentSession } from '../../client/agentSession.ts';
 import { textOfTicket, ticketUri } from './resources.ts';
 
 /** One prompt for each role of the session's board. */

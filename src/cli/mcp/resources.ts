@@ -1,6 +1,6 @@
 import type { ReadResourceResult, Resource, ResourceTemplateType } from '@modelcontextprotocol/server';
 import { boardKey, type BoardKey, ticketId, type TicketId } from '../../protocol/ids.ts';
-import type { AgentSession } from './agentSession.ts';
+import type { AgentSession } from '../../client/agentSession.ts';
 import { boardText, ticketText } from './boardText.ts';
 
 const mimeType = 'text/markdown';

@@ -5,7 +5,7 @@ import type { AgentName, BoardKey, RoleName } from '../../protocol/ids.ts';
 import { givenToken } from '../claimSource.ts';
 import type { Cli } from '../cli.ts';
 import { usageError } from '../failure.ts';
-import { AgentSession } from './agentSession.ts';
+import { AgentSession } from '../../client/agentSession.ts';
 import { mcpServer } from './mcpServer.ts';
 
 export interface McpOptions {

@@ -1,10 +1,10 @@
 import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
-import { escapeJson, showInvisible } from '../../base/taggedText.ts';
 import { type AgentToolMethod, agentToolMethods, toolMethod } from '../../protocol/agentTools.ts';
 import { WireError } from '../../protocol/errors.ts';
-import { describeTool, type ToolDescription, withoutSecrets } from '../../protocol/toolSchema.ts';
-import { type FailureReport, reportOf } from '../failure.ts';
-import type { AgentSession } from './agentSession.ts';
+import { describeTool, type ToolDescription } from '../../protocol/toolSchema.ts';
+import { reportOf } from '../failure.ts';
+import type { AgentSession } from '../../client/agentSession.ts';
+import { forModel } from '../../client/modelText.ts';
 
 /** How often a client hears that a call still waits: well within the usual patience of clients. */
 const progressEveryMs = 5_000;
@@ -28,9 +28,9 @@ export async function callTool(
   try {
     if (!session.may(method)) throw new WireError('right.missing', noRight(session, name));
     const result = await session.act(method, given, context.mcpReq.signal);
-    return textAndData(withoutSecrets(result, showInvisible));
+    return resultOf(result);
   } catch (error) {
-    return refused(reportOf(error));
+    return { ...resultOf(reportOf(error)), isError: true };
   } finally {
     stopProgress();
   }
@@ -43,17 +43,10 @@ function noRight({ claim, seat }: AgentSession, name: string): string {
     : `This session may only read. To use ${name}, a person starts callboard mcp with --agent, or with the token of a claim.`;
 }
 
-function refused(report: FailureReport): CallToolResult {
-  const shown = withoutSecrets(report, showInvisible) as FailureReport;
-  return { ...textAndData(shown), isError: true };
-}
-
 /** The result as data, and as the same JSON in text for clients that know only that. */
-function textAndData(value: unknown): Pick<CallToolResult, 'content' | 'structuredContent'> {
-  return {
-    content: [{ type: 'text', text: escapeJson(JSON.stringify(value)) }],
-    structuredContent: value as Record<string, unknown>,
-  };
+function resultOf(value: object): CallToolResult {
+  const { data, text } = forModel(value);
+  return { content: [{ type: 'text', text }], structuredContent: data };
 }
 
 /** Tells a client that wants to know that a call still waits. Returns how to stop. */

@@ -1,6 +1,6 @@
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { Desk } from '../cli/desk.ts';
+import type { Desk } from '../cli/desk.ts';
 
 /** The revisions of the protocol before and after its sessions went away, as a client asks for them. */
 export const eras = {

@@ -1,11 +1,11 @@
 import { ulid } from 'ulid';
-import type { Disposable } from '../../base/disposable.ts';
-import type { CallParams, HubClient } from '../../client/hubClient.ts';
-import { LeaseKeeper } from '../../client/leaseKeeper.ts';
-import type { AgentToolMethod } from '../../protocol/agentTools.ts';
-import type { Granted } from '../../protocol/claimMethods.ts';
-import { contract, type Method, type Result } from '../../protocol/contract.ts';
-import { WireError } from '../../protocol/errors.ts';
+import type { Disposable } from '../base/disposable.ts';
+import type { CallParams, HubClient } from './hubClient.ts';
+import { LeaseKeeper } from './leaseKeeper.ts';
+import type { AgentToolMethod } from '../protocol/agentTools.ts';
+import type { Granted } from '../protocol/claimMethods.ts';
+import { contract, type Method, type Result } from '../protocol/contract.ts';
+import { WireError } from '../protocol/errors.ts';
 import {
   ticketId,
   type AgentName,
@@ -13,10 +13,10 @@ import {
   type Fence,
   type RoleName,
   type TicketId,
-} from '../../protocol/ids.ts';
-import { parseOrRefuse } from '../../protocol/issues.ts';
-import type { Right } from '../../protocol/request.ts';
-import { withoutFilledIn } from '../../protocol/toolSchema.ts';
+} from '../protocol/ids.ts';
+import { parseOrRefuse } from '../protocol/issues.ts';
+import type { Right } from '../protocol/request.ts';
+import { withoutFilledIn } from '../protocol/toolSchema.ts';
 
 /** Who the session sits as. */
 export interface Seat {
