@@ -7,8 +7,8 @@ import type { HubLink } from '../session/hubLink.ts';
 import type { WorkspaceWindow } from '../session/workspaceWindow.ts';
 
 interface WindowAgentParts {
-  readonly link: HubLink;
-  readonly workspaceWindow: WorkspaceWindow;
+  readonly link: Pick<HubLink, 'agentClient'>;
+  readonly workspaceWindow: Pick<WorkspaceWindow, 'claim' | 'onDidChangeClaim'>;
   readonly log: vscode.LogOutputChannel;
 }
 

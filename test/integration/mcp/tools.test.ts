@@ -225,6 +225,26 @@ describe('who callboard mcp is', function () {
     }
   });
 
+  it('keeps its claim as long as it lives, and under an old fence it can do nothing any more', async () => {
+    const claimed = await desk.ok('claim', 'CB-2', '--agent', 'bella', '--role', 'developer', '--json');
+    const { token } = claimed.json<{ token: string }>();
+    const bound = await McpAgent.start(desk, [], { env: { CALLBOARD_CLAIM: token } });
+    const other = await McpAgent.start(desk, ['--agent', 'carl', '--role', 'developer']);
+    try {
+      const first = await leaseUntil(bound);
+      while ((await leaseUntil(bound)) === first) assert.ok(first > 0);
+      await desk.ok('release', 'CB-2', '--done', 'Half.', '--pending', 'Half.', '--gotchas', 'None.');
+      await other.ok('claim_take', { ticket: 'CB-2' });
+      const comment = { ticket: 'CB-2', kind: 'comment', text: 'Still here.' };
+      assert.equal(await bound.refusal('comment_add', comment), 'claim.fenceStale');
+      assert.equal(await bound.refusal('claim_release', { ticket: 'CB-2', handoff }), 'claim.fenceStale');
+      await other.ok('comment_add', comment);
+    } finally {
+      await bound.close();
+      await other.close();
+    }
+  });
+
   it('is said on standard error when it cannot start, and standard output stays empty', async () => {
     const cases: readonly (readonly [
       args: string[],
@@ -269,3 +289,10 @@ describe('who callboard mcp is', function () {
     assert.deepEqual([answer.id, answer.result.protocolVersion], [1, '2025-06-18']);
   });
 });
+
+async function leaseUntil(agent: McpAgent): Promise<number> {
+  const { ticket } = (await agent.ok('ticket_get', { ticket: 'CB-2' })) as {
+    ticket: { claim: { leaseUntil: number } };
+  };
+  return ticket.claim.leaseUntil;
+}

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as vscode from 'vscode';
 import type { HubClient } from '../../../src/client/hubClient.ts';
+import { WindowAgent } from '../../../src/extension/agents/windowAgent.ts';
 import { mcpServerProvider } from '../../../src/extension/agents/mcpServerProvider.ts';
 import { windowTool } from '../../../src/extension/agents/windowTool.ts';
 import { windowToolMethods, windowToolName } from '../../../src/extension/agents/windowTools.ts';
@@ -12,6 +13,17 @@ import { endHub, inside, secondClient } from './inside.ts';
 
 const board = 'AG' as BoardKey;
 const never = new vscode.CancellationTokenSource().token;
+
+const emptyClaim = {
+  board,
+  ticket: 'AG-2',
+  agent: 'tess',
+  role: 'developer',
+  stage: 'implement',
+  fence: 1,
+  folder: '/nowhere',
+  workspaceFile: '/nowhere.code-workspace',
+};
 
 describe('the agents in a window', function () {
   this.timeout(60_000);
@@ -55,6 +67,39 @@ describe('the agents in a window', function () {
       Promise.resolve(tool.invoke({ input, toolInvocationToken: undefined }, never)),
       /works on no claim/,
     );
+  });
+
+  it('write as the agent of the window’s claim, on its ticket, until the claim is another one', async () => {
+    const { ticket } = await second.call('ticket.create', {
+      board,
+      title: 'Something to work on',
+      description: 'It needs no repository.',
+      criteria: ['it was worked on'],
+      role: 'developer',
+      needsNoRepos: true,
+      ready: true,
+    });
+    await second.call('session.sit', { board, agent: 'tess', role: 'developer' });
+    const granted = await second.call('claim.take', { ticket: ticket.id });
+    const claimChanged = new vscode.EventEmitter<undefined>();
+    let claim: Services['workspaceWindow']['claim'] = { ...emptyClaim, token: granted.token };
+    const workspaceWindow = {
+      get claim() {
+        return claim;
+      },
+      onDidChangeClaim: claimChanged.event,
+    };
+    const agent = new WindowAgent({ link: services.link, workspaceWindow, log: services.log });
+    const comment = { ticket: ticket.id, kind: 'comment', text: 'Begun.' };
+    const { signal } = new AbortController();
+    await agent.act('comment.add', comment, signal);
+    const { entries } = await second.call('ticket.timeline', { ticket: ticket.id, limit: 1 });
+    assert.deepEqual([entries[0]?.actor.kind, entries[0]?.actor.agent], ['agent', 'tess']);
+    await assert.rejects(agent.act('comment.add', { ...comment, ticket: 'AG-1' }, signal), /holds no claim/);
+    claim = undefined;
+    claimChanged.fire(undefined);
+    await assert.rejects(agent.act('comment.add', comment, signal), /works on no claim/);
+    agent.dispose();
   });
 
   it('get a server of the board that starts as the editor is told, with no token in what the editor keeps', async () => {
