@@ -26,6 +26,12 @@ function detailOf({ type, payload }: WireEvent): string {
       return `${text('from')} → ${text('to')}${text('reason') === '' ? '' : `, ${text('reason')}`}`;
     case 'claim.granted':
       return `${text('agent')}, ${text('stage')}`;
+    case 'agent.hired':
+      return `${text('name')}, ${text('role')}`;
+    case 'agent.fired':
+      return `${text('name')}${text('reason') === '' ? '' : `, ${text('reason')}`}`;
+    case 'role.defined':
+      return nameIn(payload['role']);
     case 'ticket.edited':
       return Object.keys(objectOf(payload['changes'])).join(', ');
     case 'ticket.created':
@@ -33,6 +39,11 @@ function detailOf({ type, payload }: WireEvent): string {
     default:
       return text('reason') || text('name');
   }
+}
+
+function nameIn(value: unknown): string {
+  const { name } = objectOf(value);
+  return typeof name === 'string' ? name : '';
 }
 
 function titleOf(draft: unknown): string {

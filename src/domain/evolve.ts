@@ -2,15 +2,16 @@ import type { LogEvent, LogEventType, TicketChanges, TicketDraft } from '../prot
 import { ticketNumber, type TicketId } from '../protocol/ids.ts';
 import { recordHistory } from './history.ts';
 import { reindex, requeueReviews } from './indexes.ts';
+import { noUsage, withRun } from './spending.ts';
+import { noThreads, reviewFolds } from './reviewFolds.ts';
+import { rosterFolds } from './rosterFolds.ts';
 import type { BoardState, TicketState } from './state.ts';
+import type { EventOf, TicketFold } from './ticketFold.ts';
 
-type EventOf<T extends LogEventType> = Extract<LogEvent, { type: T }>;
 type Fold<T extends LogEventType> = (state: BoardState, event: EventOf<T>) => void;
-/** What an event does to the ticket it names. Version and time of change come by themselves. */
-type TicketFold<T extends LogEventType> = (ticket: TicketState, event: EventOf<T>) => Partial<TicketState>;
 type TicketEventType = Exclude<
   LogEventType,
-  `${'board' | 'repository' | 'agent'}.${string}` | 'ticket.created'
+  `${'board' | 'repository' | 'agent' | 'role' | 'phase' | 'phases'}.${string}` | 'ticket.created'
 >;
 
 /**
@@ -40,12 +41,20 @@ function changeTicket(state: BoardState, event: LogEvent, fold: TicketFold<LogEv
   }
   const after: TicketState = {
     ...before,
+    ...awoken(before, event),
     ...fold(before, event),
     version: before.version + 1,
     updatedAt: event.at,
   };
   state.tickets.set(id, after);
   reindex(state, before, after);
+}
+
+/** Whoever but the hub does something on a quiet ticket ends the quiet. */
+function awoken({ claim }: TicketState, { actor }: LogEvent): Partial<TicketState> {
+  if (claim?.quiet !== true || actor.kind === 'hub') return {};
+  const { quiet: _quiet, ...awake } = claim;
+  return { claim: awake };
 }
 
 const boardFolds: { readonly [T in Exclude<LogEventType, TicketEventType>]: Fold<T> } = {
@@ -65,8 +74,14 @@ const boardFolds: { readonly [T in Exclude<LogEventType, TicketEventType>]: Fold
   'repository.removed': (state, { payload }) => {
     state.repos = state.repos.filter(({ name }) => name !== payload.name);
   },
-  'agent.hired': (state, { payload, at }) => {
-    state.roster.set(payload.name, { name: payload.name, role: payload.role, hiredAt: at });
+  ...rosterFolds,
+  'phases.planned': (state, { payload }) => {
+    const known = new Map(state.phases.map((phase) => [phase.name, phase]));
+    state.phases = payload.phases.map((name) => known.get(name) ?? { name, state: 'planned' });
+  },
+  'phase.switched': (state, { payload }) => {
+    const changes = new Map(payload.changes.map(({ phase, state: to }) => [phase, to]));
+    state.phases = state.phases.map(({ name, state: from }) => ({ name, state: changes.get(name) ?? from }));
   },
   'ticket.created': (state, { payload, at, sequence }) => {
     const ticket = draftedTicket(payload.ticket, payload.draft, { at, sequence });
@@ -75,6 +90,9 @@ const boardFolds: { readonly [T in Exclude<LogEventType, TicketEventType>]: Fold
     reindex(state, undefined, ticket);
   },
 };
+
+/** A ticket that begins anew has neither hand-in nor review; its threads and who worked on it stay. */
+const notReviewed = { handIn: undefined, rounds: 0, verdicts: [], merges: [] } satisfies Partial<TicketState>;
 
 const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
   'ticket.edited': (ticket, { payload: { changes }, sequence }) => ({
@@ -85,17 +103,18 @@ const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
     status: to,
     closedAs,
     ...(to === 'closed' && { epicOwner: undefined }),
-    ...(from === 'closed' && { assignee: undefined, route: undefined }),
+    ...(from === 'closed' && { assignee: undefined, route: undefined, ...notReviewed }),
   }),
   'comment.added': (ticket, { payload }) => ({
     comments: ticket.comments + 1,
     questions: askedOrAnswered(ticket.questions, payload),
   }),
-  'claim.granted': (_ticket, { payload, at }) => {
+  'claim.granted': (ticket, { payload, at }) => {
     const { session, agent, stage, fence, leaseMs } = payload;
     const claim = { session, agent, stage, fence, leaseMs, since: at };
     if (stage !== 'implement') return { claim, fence };
-    return { claim, fence, status: 'in_progress', assignee: agent, route: agent };
+    const implementers = withoutRepetition(ticket.implementers, agent);
+    return { claim, fence, status: 'in_progress', assignee: agent, route: agent, implementers };
   },
   'claim.adopted': (ticket, { payload: { session, leaseMs } }) => ({
     claim: ticket.claim && { ...ticket.claim, session, leaseMs },
@@ -106,7 +125,23 @@ const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
   'epic.owned': (_ticket, { payload }) => ({ epicOwner: payload.agent }),
   'epic.freed': () => ({ epicOwner: undefined }),
   'workspace.recorded': (_ticket, { payload }) => ({ workspace: payload.workspace }),
+  'spike.raised': ({ openSpikes }, { payload }) => ({
+    openSpikes: withoutRepetition(openSpikes, payload.spike),
+  }),
+  'spike.closed': ({ openSpikes }, { payload }) => ({
+    openSpikes: openSpikes.filter((id) => id !== payload.spike),
+  }),
+  'usage.recorded': ({ usage }, { payload }) => ({ usage: withRun(usage, payload) }),
+  'claim.quieted': ({ claim }) => ({ claim: claim && { ...claim, quiet: true } }),
+  // That it was read changes nothing; it stands on the timeline.
+  'handoff.read': () => ({}),
+  // Hand-in, review, merge.
+  ...reviewFolds,
 };
+
+function withoutRepetition<T>(list: readonly T[], one: T): readonly T[] {
+  return list.includes(one) ? list : [...list, one];
+}
 
 /** A ticket as its first event makes it: in Backlog, version 1. */
 export function draftedTicket(
@@ -137,7 +172,15 @@ export function draftedTicket(
     fence: 0,
     questions: { open: [], answered: [] },
     decisions: { required: draft.decisionRequired, links: [] },
+    budget: draft.budget ?? undefined,
+    usage: noUsage,
+    openSpikes: [],
+    implementers: [],
     comments: 0,
+    ...notReviewed,
+    threads: noThreads,
+    refinementMisses: 0,
+    artifacts: [],
     version: 1,
     createdAt: event.at,
     updatedAt: event.at,
@@ -150,7 +193,7 @@ export function editedFields(
   changes: TicketChanges,
   sequence: number,
 ): Partial<TicketState> {
-  const { description, decisionRequired, parent, phase, role, reviewer, route, ...plain } = changes;
+  const { description, decisionRequired, parent, phase, role, reviewer, route, budget, ...plain } = changes;
   return {
     ...plain,
     ...(parent !== undefined && { parent: parent ?? undefined }),
@@ -158,6 +201,7 @@ export function editedFields(
     ...(role !== undefined && { role: role ?? undefined }),
     ...(reviewer !== undefined && { reviewer: reviewer ?? undefined }),
     ...(route !== undefined && { route: route ?? undefined }),
+    ...(budget !== undefined && { budget: budget ?? undefined }),
     ...(description !== undefined && {
       hasDescription: description.trim() !== '',
       descriptionSequence: sequence,

@@ -1,15 +1,25 @@
 import { canonicalJson } from '../base/canonicalJson.ts';
 import type { RosterAgent } from '../protocol/board.ts';
 import { reindexAll } from './indexes.ts';
+import { allRoles } from './roles.ts';
 import { emptyBoard, type BoardState, type TicketState } from './state.ts';
 
 /** Grows whenever the shape of the facts or the meaning of a fold changes: older snapshots are then left alone and the log is folded. */
-const factsFormat = 2;
+const factsFormat = 4;
 
 /** The facts of a board without its tickets: plain JSON. */
 export interface BoardFacts extends Pick<
   BoardState,
-  'key' | 'name' | 'createdAt' | 'sequence' | 'nextNumber' | 'repos' | 'settings' | 'history'
+  | 'key'
+  | 'name'
+  | 'createdAt'
+  | 'sequence'
+  | 'nextNumber'
+  | 'repos'
+  | 'ownRoles'
+  | 'settings'
+  | 'phases'
+  | 'history'
 > {
   readonly format: number;
   readonly roster: readonly RosterAgent[];
@@ -20,7 +30,7 @@ export type TicketFacts = TicketState;
 
 /** What a snapshot keeps of a board besides its tickets. */
 export function boardFacts(state: BoardState): BoardFacts {
-  const { key, name, createdAt, sequence, nextNumber, repos, settings, history } = state;
+  const { key, name, createdAt, sequence, nextNumber, repos, ownRoles, settings, phases, history } = state;
   const roster = [...state.roster.values()];
   return {
     format: factsFormat,
@@ -30,7 +40,9 @@ export function boardFacts(state: BoardState): BoardFacts {
     sequence,
     nextNumber,
     repos,
+    ownRoles,
     settings,
+    phases,
     roster,
     history,
   };
@@ -50,6 +62,7 @@ export function restoreBoard(
   const state: BoardState = {
     ...emptyBoard(),
     ...board,
+    roles: allRoles(board.ownRoles),
     roster: new Map(roster.map((agent) => [agent.name, agent])),
   };
   for (const ticket of tickets) state.tickets.set(ticket.id, ticket);

@@ -92,10 +92,11 @@ export class Hub implements HubServices {
       clock,
       staleMs: tune.staleMs,
       goneAt: (session) => this.sessions.goneAt(session),
+      quietAfterMs: (ticket) => boards.get(boardOf(ticket)).settings.quietAfterMs,
     });
     this.leases = leases;
     this.#leaseTimer = this.#parts.use(
-      new LeaseTimer(leases, { clock, retryMs: tune.probeMs, onDue: (due) => this.#endLease(due) }),
+      new LeaseTimer(leases, { clock, retryMs: tune.probeMs, onDue: (due) => this.#judge(due) }),
     );
     const sessions = new Sessions({
       clock,
@@ -188,6 +189,7 @@ export class Hub implements HubServices {
         const session = this.sessions.get(id);
         if (session !== undefined) this.sessions.changed(session);
       }
+      if (event.type === 'board.edited') this.#leaseTimer.reconsider();
       const lease = 'ticket' in event.payload ? this.leases.get(event.payload.ticket) : undefined;
       if (lease !== undefined) this.#leaseTimer.notLaterThan(this.leases.dueAt(lease));
     }
@@ -196,21 +198,29 @@ export class Hub implements HubServices {
     this.#checkpointer.follow();
   }
 
-  #endLease({ method, lease }: DueLease): void {
+  #judge(due: DueLease): void {
     if (this.#heartbeat.paused) {
       // Nobody could renew while the hub slept, so nobody is judged by that time.
       this.#heartbeat.beat();
       return;
     }
-    const { ticket, fence, session } = lease;
+    const { method } = due;
+    const { ticket, fence, session } = due.lease;
     const by = { actor: { kind: 'hub' } } as const;
-    const reason = 'The lease ran out and its session did not come back.';
     this.writer
       .submit((transaction) => {
         // Asked again in its turn: a pause was noticed at another lease, or somebody came back, renewed or adopted meanwhile.
-        if (this.boards.ticket(ticket).claim?.session !== session || !this.leases.isDue(lease)) return;
-        if (method === 'claim.stale') transaction.decide(method, { ticket, fence }, by);
-        else transaction.decide(method, { ticket, fence, reason }, by);
+        if (this.boards.ticket(ticket).claim?.session !== session || !this.leases.isDue(due)) return;
+        if (method === 'claim.reclaim') {
+          const reason = 'The lease ran out and its session did not come back.';
+          transaction.decide(method, { ticket, fence, reason }, by);
+          return;
+        }
+        transaction.decide(method, { ticket, fence }, by);
+        const { reclaimQuiet, quietAfterMs } = this.boards.get(boardOf(ticket)).settings;
+        if (method === 'claim.stale' || !reclaimQuiet) return;
+        const reason = `Nobody wrote anything on the ticket for ${Math.round(quietAfterMs / 60_000)} min.`;
+        transaction.decide('claim.reclaim', { ticket, fence, reason }, by);
       })
       .catch((error: unknown) => this.hubLog.info(`${method} of ${ticket}: ${String(error)}`));
   }

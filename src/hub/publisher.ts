@@ -101,9 +101,11 @@ export class Publisher {
   #frames(state: BoardState, events: readonly LogEvent[]): Buffer[] {
     const touched = new Set<TicketId>();
     let boardChanged = false;
-    for (const { payload } of events)
+    for (const { type, payload } of events) {
       if ('ticket' in payload) touched.add(payload.ticket);
-      else boardChanged = true;
+      // What a run used up is added to the sum of the board as well.
+      if (!('ticket' in payload) || type === 'usage.recorded') boardChanged = true;
+    }
     const tickets = [...touched].flatMap((id) => {
       const ticket = state.tickets.get(id);
       return ticket === undefined ? [] : [toSummary(ticket)];

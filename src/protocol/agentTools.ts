@@ -47,6 +47,18 @@ export const agentTools = {
     adds: true,
     hint: 'Only where somebody asked for this very ticket; else use claim_next.',
   },
+  'ticket.handIn': {
+    title: 'Hand in for review',
+    hint: 'Say of each repository only what you measured yourself: its head, whether its worktree is clean, how far it is from its base, its checks on exactly this head. It ends your claim.',
+  },
+  'review.submit': {
+    title: 'Submit a review',
+    hint: 'Give each criterion a verdict and the evidence that it rests on. To return work, open a thread or block a criterion first.',
+  },
+  'spike.raise': {
+    title: 'Ask for a person',
+    hint: 'When the work cannot go on without a person’s decision or help: say in `evidence` what you tried and what came of it. With a claim give a `handoff`, too; it ends the claim.',
+  },
   'claim.release': {
     title: 'Hand over a ticket',
     hint: 'Say in `handoff` what is done, what is pending, and the gotchas: the next holder knows only what stands there. Afterwards you may not write on the ticket.',
@@ -60,6 +72,28 @@ export const agentTools = {
     title: 'Write on a ticket',
     adds: true,
     hint: 'Use kind `question` for what you cannot decide, then stop or work on what does not depend on it; `answer` with the id of the question in `answers`; `finding`, `blocker` and `decision` for what others have to see.',
+  },
+  'thread.open': {
+    title: 'Open a review thread',
+    adds: true,
+    hint: 'One finding each, at its place in the diff. With `requirement` it becomes a question on the ticket.',
+  },
+  'thread.reply': { title: 'Reply in a review thread', adds: true },
+  'thread.resolve': { title: 'Settle a review thread', hint: 'For the reviewer, when it is dealt with.' },
+  'thread.mark': {
+    title: 'Mark a thread as a requirement',
+    hint: 'For a thread that is about what is wanted and not about how it was done.',
+  },
+  'artifact.read': { title: 'Read an artifact' },
+  'artifact.write': {
+    title: 'Write an artifact',
+    adds: true,
+    hint: 'Every write is a new version; the older ones stay.',
+  },
+  'decision.link': {
+    title: 'Link a decision record',
+    adds: true,
+    hint: 'A web address, or the path of the record in its repository.',
   },
 } as const satisfies Partial<Record<AgentMethod, AgentTool>>;
 

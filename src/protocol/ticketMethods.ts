@@ -20,9 +20,13 @@ export const ticketMethods = {
         criteria: z.array(line(1, limits.criterionLength)).max(limits.criteria).optional(),
         ready: z.boolean().optional(),
       },
-      result: ticketResult,
+      result: ticketResult.extend({
+        /** Open tickets whose title differs at most in case, spaces and punctuation. */
+        duplicates: z.array(ticketId),
+      }),
       errors: [
         'board.unknown',
+        'phase.unknown',
         'role.unknown',
         'agent.unknown',
         'repository.unknown',
@@ -36,12 +40,19 @@ export const ticketMethods = {
   ),
 
   'ticket.edit': mutation(
-    'Changes fields of a ticket. A changed criterion of a Ready ticket is refused; send it back to Backlog first.',
+    'Changes fields of a ticket. Criteria of a Ready ticket that nobody holds change with a reason, and send it back to Backlog.',
     {
-      params: { ticket: ticketId, changes: ticketChanges, ...guard },
+      params: {
+        ticket: ticketId,
+        changes: ticketChanges,
+        /** Why criteria that were fixed are changed. */
+        reason: prose({ minLength: 1 }).optional(),
+        ...guard,
+      },
       result: ticketResult,
       errors: [
         ...writeErrors,
+        'phase.unknown',
         'role.unknown',
         'agent.unknown',
         'repository.unknown',

@@ -26,6 +26,10 @@ const tools: Record<
     question: () => vscode.l10n.t('Write this on the ticket?'),
     run: ({ agent }, input, signal) => agent.act('comment.add', input, signal),
   },
+  'spike.raise': {
+    question: () => vscode.l10n.t('Raise a spike, so that a person looks at the ticket?'),
+    run: ({ agent }, input, signal) => agent.act('spike.raise', input, signal),
+  },
   'claim.release': {
     question: () => vscode.l10n.t('Hand the ticket over?'),
     run: ({ agent }, input, signal) => agent.act('claim.release', input, signal),

@@ -5,6 +5,7 @@ export const windowToolMethods = [
   'claim.next',
   'ticket.get',
   'comment.add',
+  'spike.raise',
   'claim.release',
 ] as const satisfies readonly AgentToolMethod[];
 

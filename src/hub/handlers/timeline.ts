@@ -4,6 +4,7 @@ import { type Handlers, plain } from '../handlers.ts';
 import { fittingFrame } from '../page.ts';
 import type { HubServices } from '../services.ts';
 import { TicketReader } from '../ticketReader.ts';
+import { refuseUnseen } from '../visibility.ts';
 import { contextOf, underFence } from './context.ts';
 
 const usualPage = 100;
@@ -16,8 +17,9 @@ export function timelineHandlers({
 }: HubServices): Pick<Handlers, 'ticket.timeline' | 'comment.add' | 'workspace.record'> {
   const reader = new TicketReader(log, leases);
   return {
-    'ticket.timeline': ({ ticket, cursor, limit = usualPage }) => {
+    'ticket.timeline': ({ ticket, cursor, limit = usualPage }, { session }) => {
       boards.ticket(ticket);
+      refuseUnseen(session, boards.get(boardOf(ticket)), ticket);
       const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
       if (!Number.isSafeInteger(before) || before < 1)
         throw new WireError('request.invalid', 'This cursor did not come from ticket.timeline.');

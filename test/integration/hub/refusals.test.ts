@@ -15,6 +15,13 @@ interface Bad {
 
 const ticket = 'CB-1';
 const title = 'A title that is long enough';
+const pirate = {
+  name: 'pirate',
+  title: 'Pirate',
+  takes: ['implement'],
+  never: [],
+  description: 'Takes ships.',
+};
 const hostile: Readonly<Record<string, string>> = {
   'an escape of the terminal': 'A title \u001b[31m in red',
   'a line break': 'A title\nand a second line',
@@ -92,6 +99,54 @@ const bad: readonly Bad[] = [
     code: 'request.invalid',
   },
   {
+    what: 'an unknown phase',
+    method: 'ticket.create',
+    params: { board, title, phase: 'someday' },
+    code: 'phase.unknown',
+  },
+  {
+    what: 'a phase twice',
+    method: 'phase.plan',
+    params: { board, phases: ['one', 'one'] },
+    code: 'request.invalid',
+  },
+  {
+    what: 'a switch to an unknown phase',
+    method: 'phase.switch',
+    params: { board, phase: 'someday' },
+    code: 'phase.unknown',
+  },
+  {
+    what: 'a spike without evidence',
+    method: 'spike.raise',
+    params: { ticket, evidence: ' ' },
+    code: 'request.invalid',
+  },
+  {
+    what: 'a spike under a fence that nobody has',
+    method: 'spike.raise',
+    params: { ticket, evidence: 'It fails.', fence: 4 },
+    code: 'claim.none',
+  },
+  {
+    what: 'usage that is less than nothing',
+    method: 'usage.record',
+    params: { ticket, fence: 1, tokensIn: -1, tokensOut: 0, cost: 0 },
+    code: 'request.invalid',
+  },
+  {
+    what: 'usage of what nobody holds',
+    method: 'usage.record',
+    params: { ticket, fence: 1, tokensIn: 1, tokensOut: 0, cost: 0 },
+    code: 'claim.none',
+  },
+  {
+    what: 'freeing what is no epic',
+    method: 'epic.free',
+    params: { ticket, reason: 'Why not.' },
+    code: 'epic.unowned',
+  },
+  {
     what: 'the board again',
     method: 'board.create',
     params: { key: board, name: 'Again' },
@@ -140,12 +195,139 @@ const bad: readonly Bad[] = [
     code: 'claim.none',
   },
   {
+    what: 'the dismissal of nobody',
+    method: 'agent.fire',
+    params: { board, name: 'nobody' },
+    code: 'agent.unknown',
+  },
+  {
+    what: 'an engine that is a path',
+    method: 'agent.edit',
+    params: { board, name: 'andrew', engine: '../../bin/sh' },
+    code: 'request.invalid',
+  },
+  {
+    what: 'an agent for an unknown repository',
+    method: 'agent.hire',
+    params: { board, name: 'zoe', role: 'developer', repos: ['none'] },
+    code: 'repository.unknown',
+  },
+  {
+    what: 'a role that takes what there is not',
+    method: 'role.define',
+    params: { board, role: { ...pirate, takes: ['plunder'] } },
+    code: 'request.invalid',
+  },
+  {
+    what: 'a role that reads outside of the artifacts',
+    method: 'role.define',
+    params: { board, role: { ...pirate, reads: ['../../etc/passwd'] } },
+    code: 'request.invalid',
+  },
+  {
+    what: 'a role with more to say than 8 KiB',
+    method: 'role.define',
+    params: { board, role: { ...pirate, description: 'ä'.repeat(5_000) } },
+    code: 'request.invalid',
+  },
+  {
+    what: 'the removal of a shipped role',
+    method: 'role.remove',
+    params: { board, name: 'developer' },
+    code: 'role.shipped',
+  },
+  {
     what: 'a claim by a token of somebody else',
     method: 'claim.adopt',
     params: { ticket, fence: 1, token: 'cb1.CB-1.implement.1.00' },
     code: 'claim.token',
   },
+  {
+    what: 'a hand-in of what nobody holds',
+    method: 'ticket.handIn',
+    params: { ticket, fence: 1, handoff, repos: [] },
+    code: 'claim.none',
+  },
+  {
+    what: 'a hand-in of a head that is none',
+    method: 'ticket.handIn',
+    params: {
+      ticket,
+      fence: 1,
+      handoff,
+      repos: [{ name: 'api', head: 'main', clean: true, ahead: 1, behind: 0 }],
+    },
+    code: 'request.invalid',
+  },
+  {
+    what: 'a thread outside the repository',
+    method: 'thread.open',
+    params: { ticket, text: 'Why?', repo: 'api', path: '../../etc/passwd' },
+    code: 'request.invalid',
+  },
+  {
+    what: 'an answer in no thread',
+    method: 'thread.reply',
+    params: { ticket, thread: 't1', text: 'Because.' },
+    code: 'thread.unknown',
+  },
+  {
+    what: 'a review of what is not in review',
+    method: 'review.submit',
+    params: { ticket, outcome: 'approve', verdicts: [] },
+    code: 'gate.refused',
+  },
+  {
+    what: 'a verdict without evidence',
+    method: 'review.submit',
+    params: {
+      ticket,
+      outcome: 'approve',
+      verdicts: [{ criterion: 'c1', verdict: 'pass', evidence: ' ' }],
+    },
+    code: 'request.invalid',
+  },
+  {
+    what: 'a merge onto an option',
+    method: 'merge.record',
+    params: {
+      ticket,
+      repos: [{ name: 'api', head: 'a'.repeat(40), target: '--force', merged: true }],
+    },
+    code: 'request.invalid',
+  },
+  {
+    what: 'a link that runs',
+    method: 'decision.link',
+    params: { ticket, link: 'javascript:alert(1)' },
+    code: 'request.invalid',
+  },
+  {
+    what: 'an artifact in another folder',
+    method: 'artifact.write',
+    params: { ticket, name: '../plan.md', text: 'Mine.' },
+    code: 'request.invalid',
+  },
+  {
+    what: 'an artifact of more than 256 KiB',
+    method: 'artifact.write',
+    params: { ticket, name: 'plan.md', text: 'ä'.repeat(132_000) },
+    code: 'request.invalid',
+  },
 ];
+
+/** Parameters of what leads from the hand-in to the merge, valid but for the ticket. */
+const ofReview: Readonly<Record<string, object>> = {
+  'ticket.handIn': { fence: 1, handoff, repos: [] },
+  'thread.open': { text: 'Why?' },
+  'thread.reply': { thread: 't1', text: 'Because.' },
+  'thread.resolve': { thread: 't1' },
+  'thread.mark': { thread: 't1', requirement: true },
+  'review.submit': { outcome: 'approve', verdicts: [] },
+  'merge.record': { repos: [{ name: 'api', head: 'a'.repeat(40), target: 'main', merged: true }] },
+  'decision.link': { link: 'docs/adr/1.md' },
+  'artifact.write': { name: 'plan.md', text: 'Mine.' },
+};
 
 describe('A bad request', function () {
   this.timeout(60_000);
@@ -201,6 +383,10 @@ describe('A bad request', function () {
       client.request('ticket.move', { ticket: id, to: 'ready', idempotencyKey: newKey() }),
       client.request('ticket.edit', { ticket: id, changes: { priority: 'low' }, idempotencyKey: newKey() }),
       client.request('claim.release', { ticket: id, fence: 1, handoff, idempotencyKey: newKey() }),
+      client.request('artifact.read', { ticket: id, name: 'plan.md' }),
+      ...Object.entries(ofReview).map(([method, params]) =>
+        client.request(method, { ticket: id, ...params, idempotencyKey: newKey() }),
+      ),
     ]);
     for (const outcome of await Promise.allSettled(asked)) {
       assert.equal(outcome.status, 'rejected');

@@ -7,6 +7,8 @@ const verbs = [
   ...['init', 'add-repo', 'list'].map((verb) => ['board', verb]),
   ...['new', 'list', 'show', 'edit', 'move', 'comment'].map((verb) => ['ticket', verb]),
   ...['status', 'start', 'stop'].map((verb) => ['hub', verb]),
+  ...['hire', 'edit', 'fire', 'list'].map((verb) => ['agent', verb]),
+  ...['list', 'show', 'check', 'import', 'export', 'remove'].map((verb) => ['role', verb]),
   ...[
     'claim',
     'next',
