@@ -42,7 +42,7 @@ describe('a day of a small team whose agents know nothing but MCP', function () 
     return granted as Granted;
   }
 
-  it('refines, asks, is answered, implements, hands over to the next one and is reviewed', async () => {
+  it('refines, asks, is answered, implements and hands over to the next one', async () => {
     const [pia, andrew, rita] = await Promise.all([
       seat('pia', 'planner'),
       seat('andrew', 'developer'),
