@@ -36,13 +36,26 @@ describe('a day of a small team whose agents know nothing but MCP', function () 
     return client;
   }
 
+  /** The note of whoever gives a ticket out of the hand. */
+  const note = { done: 'The handler.', pending: 'A look at it.', gotchas: 'Names may be empty.' };
+  const head = 'a'.repeat(40);
+  const handedIn = {
+    name: 'api',
+    head,
+    clean: true,
+    ahead: 1,
+    behind: 0,
+    checks: { head, passed: true },
+    pullRequest: 'local/1',
+  };
+
   async function next(agent: McpAgent, waitMs = 0): Promise<Granted> {
     const { granted } = await agent.ok('claim_next', { waitMs });
     assert.ok(granted);
     return granted as Granted;
   }
 
-  it('refines, asks, is answered, implements, hands over to the next one and is reviewed', async () => {
+  it('refines, asks, is answered, implements and hands over to the next one', async () => {
     const [pia, andrew, rita] = await Promise.all([
       seat('pia', 'planner'),
       seat('andrew', 'developer'),
@@ -122,5 +135,48 @@ describe('a day of a small team whose agents know nothing but MCP', function () 
       'claim.granted bella',
     ])
       assert.ok(told.includes(entry), `${entry} in ${told.join(', ')}`);
+  });
+
+  it('hands in, is sent back, asks for a person, is approved, and a person merges and closes', async () => {
+    const [pia, , rita, bella] = agents;
+    assert.ok(pia && rita && bella);
+    const ticket = 'CB-1';
+
+    const dirty = { ticket, handoff: note, repos: [{ ...handedIn, clean: false }] };
+    assert.equal(await bella.refusal('ticket_handIn', dirty), 'gate.refused');
+    const reviewing = next(rita, 60_000);
+    await bella.ok('ticket_handIn', { ticket, handoff: note, repos: [handedIn] });
+    assert.deepEqual([(await reviewing).claim.stage, (await reviewing).handoff], ['review', note]);
+
+    // The reviewer finds something and returns it; it comes back to who did the work.
+    const opened = await rita.ok('thread_open', { ticket, text: 'An empty name is greeted.', repo: 'api' });
+    const verdicts = [{ criterion: 'c1', verdict: 'block', evidence: 'An empty name gets a greeting.' }];
+    await rita.ok('review_submit', { ticket, outcome: 'return', verdicts });
+    assert.equal((await next(bella)).claim.stage, 'implement');
+
+    // She cannot decide it, asks for a person, and is offered nothing until there was one.
+    const raised = await bella.ok('spike_raise', { ticket, evidence: 'May a name be empty?', handoff: note });
+    const spike = (raised['spike'] as Ticket).id;
+    assert.equal((await bella.ok('claim_next'))['granted'], undefined);
+    const again = next(bella, 60_000);
+    await desk.ok('ticket', 'move', spike, 'closed', '--reason', 'It may not.');
+    assert.equal((await again).ticket.id, ticket);
+
+    await bella.ok('ticket_handIn', { ticket, handoff: note, repos: [handedIn] });
+    assert.equal(await bella.refusal('claim_take', { ticket, stage: 'review' }), 'claim.refused');
+    assert.equal((await next(rita, 60_000)).claim.stage, 'review');
+    const passed = [{ criterion: 'c1', verdict: 'pass', evidence: 'An empty name is refused.' }];
+    const approval = { ticket, outcome: 'approve', verdicts: passed, heads: [{ name: 'api', head }] };
+    assert.equal(await rita.refusal('review_submit', approval), 'gate.refused');
+    await rita.ok('thread_resolve', { ticket, thread: opened['thread'] });
+    const { ticket: approved } = (await rita.ok('review_submit', approval)) as { ticket: Ticket };
+    assert.equal(approved.status, 'approved');
+
+    // Merging is a person's act.
+    const merged = { ticket, repos: [{ name: 'api', head, target: 'main', merged: true }] };
+    await desk.ok('call', 'merge.record', JSON.stringify(merged));
+    await desk.ok('ticket', 'move', ticket, 'closed');
+    const { ticket: closed } = (await pia.ok('ticket_get', { ticket })) as { ticket: Ticket };
+    assert.equal(closed.status, 'closed');
   });
 });
