@@ -1,6 +1,6 @@
 import type { GetPromptResult, Prompt } from '@modelcontextprotocol/server';
 import { escapeText } from '../../base/taggedText.ts';
-import type { Role } from '../../protocol/board.ts';
+import type { Role } from '../../protocol/role.ts';
 import type { AgentSession } from '../../client/agentSession.ts';
 import { textOfTicket, ticketUri } from './resources.ts';
 
