@@ -40,15 +40,21 @@ async function rolesOf(session: AgentSession): Promise<readonly Role[]> {
   return board.roles;
 }
 
-function roleText({ title, takes, never, description }: Role, { holds }: { holds: boolean }): string {
+function roleText(
+  { title, takes, reads, writes, never, description }: Role,
+  { holds }: { holds: boolean },
+): string {
   const start = holds
     ? 'You hold the ticket below. Read it, then do what its stage asks for.'
     : 'Call claim_next to get a ticket; wait with waitMs when there is none.';
   return [
     `You work on this team as the role in <role>; it takes the stages: ${takes.join(', ')}.`,
+    ...(reads.length + writes.length > 0 ? [artifactRule] : []),
     '',
     `<role><title>${escapeText(title)}</title>`,
     `<description>${escapeText(description)}</description>`,
+    ...reads.map((one) => `<reads>${escapeText(one)}</reads>`),
+    ...writes.map((one) => `<writes>${escapeText(one)}</writes>`),
     ...never.map((one) => `<never>${escapeText(one)}</never>`),
     '</role>',
     '',
@@ -57,6 +63,9 @@ function roleText({ title, takes, never, description }: Role, { holds }: { holds
     rules,
   ].join('\n');
 }
+
+const artifactRule =
+  'Read the artifacts of the ticket in <reads> before you begin (artifact_read); what you make goes into those in <writes> (artifact_write).';
 
 /** What holds for every agent, whatever its role. */
 export const rules = [
