@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import * as z from 'zod';
 import { board, boardSettings, repository, rosterAgent, session } from '../src/protocol/board.ts';
+import { digest, digestEntry } from '../src/protocol/digest.ts';
 import { contract, methods, type Method } from '../src/protocol/contract.ts';
 import { condition, errorCodes } from '../src/protocol/errors.ts';
 import {
@@ -16,8 +17,10 @@ import {
   ticketDraft,
   wireEvent,
 } from '../src/protocol/events.ts';
+import { mentions } from '../src/protocol/eventsOfTalk.ts';
 import { hubFile } from '../src/protocol/hubFile.ts';
 import { limits } from '../src/protocol/limits.ts';
+import { inboxItem, message } from '../src/protocol/talk.ts';
 import {
   claim,
   criterion,
@@ -42,8 +45,13 @@ const types = {
   Claim: claim,
   Condition: condition,
   Criterion: criterion,
+  Digest: digest,
+  DigestEntry: digestEntry,
   Handoff: handoff,
   HubFile: hubFile,
+  InboxItem: inboxItem,
+  Mentions: mentions,
+  Message: message,
   Repository: repository,
   Role: role,
   RosterAgent: rosterAgent,

@@ -8,11 +8,12 @@ export function describeEvent(event: WireEvent, now: number): string {
     .trim()
     .replace(/[\t\n ]+/g, ' ');
   return shown(
-    `#${event.sequence}  ${relativeTime(event.at, now)}  ${nameOf(event.actor)}  ${event.type}${about}${detail === '' ? '' : `: ${detail}`}`,
+    `#${event.sequence}  ${relativeTime(event.at, now)}  ${nameActor(event.actor)}  ${event.type}${about}${detail === '' ? '' : `: ${detail}`}`,
   );
 }
 
-function nameOf({ kind, agent }: Actor): string {
+/** Who acted: the agent's name and what it was there, or that it was a person or the hub. */
+export function nameActor({ kind, agent }: Actor): string {
   return agent === undefined ? kind : `${agent} (${kind})`;
 }
 
@@ -22,6 +23,10 @@ function detailOf({ type, payload }: WireEvent): string {
   switch (type) {
     case 'comment.added':
       return `${text('entry')} ${text('kind')} ${text('text')}`;
+    case 'message.posted':
+      return `#${text('channel')} ${text('text')}`;
+    case 'inbox.acknowledged':
+      return text('agent');
     case 'ticket.moved':
       return `${text('from')} → ${text('to')}${text('reason') === '' ? '' : `, ${text('reason')}`}`;
     case 'claim.granted':

@@ -15,8 +15,10 @@ import { addLogVerbs } from './verbs/logVerbs.ts';
 import { addMcpVerb } from './verbs/mcpVerb.ts';
 import { addRoleVerbs } from './verbs/roleVerbs.ts';
 import { addRosterVerbs } from './verbs/rosterVerbs.ts';
+import { addTalkVerbs } from './verbs/talkVerbs.ts';
 import { addTicketVerbs } from './verbs/ticketVerbs.ts';
 import { addTicketWriteVerbs } from './verbs/ticketWriteVerbs.ts';
+import { addTimelineVerb } from './verbs/timelineVerb.ts';
 import { addNoun } from './verb.ts';
 
 const footer = `
@@ -61,12 +63,14 @@ function programOf(cli: Cli): Command {
   const ticket = addNoun(program, 'ticket', 'Write, read and move tickets');
   addTicketVerbs(ticket, cli);
   addTicketWriteVerbs(ticket, cli);
+  addTimelineVerb(ticket, cli);
   addClaimVerbs(program, cli);
   addLeaseVerbs(program, cli);
   const agent = addNoun(program, 'agent', 'Hire, change and fire agents');
   addRosterVerbs(agent, cli);
   addAgentListVerbs(program, agent, cli);
   addRoleVerbs(addNoun(program, 'role', 'Look at roles, and give a board its own'), cli);
+  addTalkVerbs(program, cli);
   addLogVerbs(program, cli);
   addDoctorVerbs(program, cli);
   addHubVerbs(program, cli);

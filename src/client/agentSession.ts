@@ -30,8 +30,8 @@ type Standing = 'claim' | 'seat' | 'reader';
 
 /** What each standing may ask for, as the hub will judge it; a person's acts are for none of them. */
 const rightsOf: Readonly<Record<Standing, readonly Right[]>> = {
-  claim: ['read', 'write', 'holder'],
-  seat: ['read', 'seat', 'write', 'holder'],
+  claim: ['read', 'talk', 'write', 'holder'],
+  seat: ['read', 'talk', 'seat', 'write', 'holder'],
   reader: ['read'],
 };
 

@@ -90,7 +90,8 @@ const rules: readonly (ClaimRule | SeatRule)[] = [
   },
   {
     code: 'phase.inactive',
-    stages: every,
+    // What is over is tidied up, too.
+    stages: working,
     check: ({ state, ticket }) =>
       isPhaseOpen(state, ticket.phase)
         ? undefined

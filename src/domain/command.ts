@@ -1,14 +1,23 @@
 import type { MutatingMethod, Params, Result } from '../protocol/contract.ts';
 import type { Condition, ErrorCode } from '../protocol/errors.ts';
 import type { Actor, NewEvent } from '../protocol/events.ts';
-import type { AgentName, Fence, RepositoryName, RoleName, SessionId, TicketId } from '../protocol/ids.ts';
+import type {
+  AgentName,
+  BoardKey,
+  Fence,
+  RepositoryName,
+  RoleName,
+  SessionId,
+  TicketId,
+} from '../protocol/ids.ts';
 import type { TicketState } from './state.ts';
 
-/** What the hub decides on its own, from its clock: a lease that ran out, a claim nobody writes under, and one taken back. */
+/** What the hub decides on its own, from its clock: a lease that ran out, a claim nobody writes under, one taken back, a digest that is due. */
 export interface HubParams {
   'claim.stale': { ticket: TicketId; fence: Fence };
   'claim.reclaim': { ticket: TicketId; fence: Fence; reason: string };
   'claim.quiet': { ticket: TicketId; fence: Fence };
+  'digest.post': { board: BoardKey };
 }
 
 /** Everything that can change a board: each mutating method of the contract and the hub's own. */
@@ -123,6 +132,10 @@ export interface Facts {
   'merge.record': OnTicket;
   'decision.link': OnTicket;
   'artifact.write': OnTicket & { readonly version: number };
+  // Channels, inboxes, digest.
+  'message.post': Result<'message.post'>;
+  'inbox.acknowledge': Result<'inbox.acknowledge'>;
+  'digest.post': object;
 }
 
 /** The events to append, possibly none, and the facts to answer with; or why nothing changes. */

@@ -25,6 +25,7 @@ import { editAgent, hireAgent } from './rosterCommands.ts';
 import { sit } from './sit.ts';
 import type { BoardState } from './state.ts';
 import { markThread, openThread, replyToThread, resolveThread } from './threadCommands.ts';
+import { acknowledge, postDigest, postMessage } from './talkCommands.ts';
 import { addComment, createTicket, editTicket, moveTicket } from './ticketCommands.ts';
 import { freeEpic, quietClaim, raiseSpike, recordUsage } from './workCommands.ts';
 
@@ -75,6 +76,10 @@ const deciders: { readonly [M in CommandMethod]: Decider<M> } = {
   'merge.record': recordMerge,
   'decision.link': linkDecision,
   'artifact.write': writeArtifact,
+  // Channels, inboxes, digest.
+  'message.post': postMessage,
+  'inbox.acknowledge': acknowledge,
+  'digest.post': postDigest,
 };
 
 /**

@@ -1,5 +1,7 @@
 import type { LogEvent, LogEventType, TicketChanges, TicketDraft } from '../protocol/events.ts';
 import { ticketNumber, type TicketId } from '../protocol/ids.ts';
+import { deliver } from './inbox.ts';
+import { emptyInbox, withAcknowledged } from './inboxState.ts';
 import { recordHistory } from './history.ts';
 import { reindex, requeueReviews } from './indexes.ts';
 import { noUsage, withRun } from './spending.ts';
@@ -11,7 +13,10 @@ import type { EventOf, TicketFold } from './ticketFold.ts';
 type Fold<T extends LogEventType> = (state: BoardState, event: EventOf<T>) => void;
 type TicketEventType = Exclude<
   LogEventType,
-  `${'board' | 'repository' | 'agent' | 'role' | 'phase' | 'phases'}.${string}` | 'ticket.created'
+  | `${'board' | 'repository' | 'agent' | 'role' | 'phase' | 'phases'}.${string}`
+  | 'ticket.created'
+  // Channels, inboxes, digest.
+  | `${'message' | 'inbox' | 'digest'}.${string}`
 >;
 
 /**
@@ -22,6 +27,7 @@ type TicketEventType = Exclude<
  */
 export function evolve(state: BoardState, event: LogEvent): BoardState {
   state.sequence = event.sequence;
+  deliver(state, event);
   if (Object.hasOwn(ticketFolds, event.type)) {
     const fold = ticketFolds[event.type as TicketEventType] as TicketFold<LogEventType>;
     changeTicket(state, event, fold);
@@ -39,10 +45,12 @@ function changeTicket(state: BoardState, event: LogEvent, fold: TicketFold<LogEv
   if (before === undefined) {
     throw new Error(`Event ${event.sequence} (${event.type}) names ${id}, which was never created.`);
   }
+  const awake = awoken(before, event);
+  const changes = fold(awake, event);
   const after: TicketState = {
-    ...before,
-    ...awoken(before, event),
-    ...fold(before, event),
+    ...awake,
+    ...changes,
+    ...(changes.status !== undefined && changes.status !== before.status && { statusSince: event.at }),
     version: before.version + 1,
     updatedAt: event.at,
   };
@@ -51,10 +59,10 @@ function changeTicket(state: BoardState, event: LogEvent, fold: TicketFold<LogEv
 }
 
 /** Whoever but the hub does something on a quiet ticket ends the quiet. */
-function awoken({ claim }: TicketState, { actor }: LogEvent): Partial<TicketState> {
-  if (claim?.quiet !== true || actor.kind === 'hub') return {};
-  const { quiet: _quiet, ...awake } = claim;
-  return { claim: awake };
+function awoken(ticket: TicketState, { actor }: LogEvent): TicketState {
+  if (ticket.claim?.quiet !== true || actor.kind === 'hub') return ticket;
+  const { quiet: _quiet, ...claim } = ticket.claim;
+  return { ...ticket, claim };
 }
 
 const boardFolds: { readonly [T in Exclude<LogEventType, TicketEventType>]: Fold<T> } = {
@@ -89,6 +97,21 @@ const boardFolds: { readonly [T in Exclude<LogEventType, TicketEventType>]: Fold
     state.nextNumber = Math.max(state.nextNumber, ticket.number + 1);
     reindex(state, undefined, ticket);
   },
+  // Channels, inboxes, digest.
+  'message.posted': (state, event) => {
+    const { payload, sequence, at } = event;
+    const { messages = 0 } = state.channels.get(payload.channel) ?? {};
+    state.channels.set(payload.channel, { messages: messages + 1, last: { sequence, at } });
+    // What is said about a ticket stands on its timeline, so it counts as a change like every other entry there.
+    if (payload.ticket !== undefined) changeTicket(state, event, () => ({}));
+  },
+  'inbox.acknowledged': (state, { payload: { agent, items }, sequence }) => {
+    const inbox = state.inboxes.get(agent) ?? emptyInbox;
+    state.inboxes.set(agent, withAcknowledged(inbox, { items, sequence }));
+  },
+  'digest.posted': (state, { sequence, at }) => {
+    state.lastDigest = { sequence, at };
+  },
 };
 
 /** A ticket that begins anew has neither hand-in nor review; its threads and who worked on it stay. */
@@ -105,9 +128,10 @@ const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
     ...(to === 'closed' && { epicOwner: undefined }),
     ...(from === 'closed' && { assignee: undefined, route: undefined, ...notReviewed }),
   }),
-  'comment.added': (ticket, { payload }) => ({
+  'comment.added': (ticket, event) => ({
     comments: ticket.comments + 1,
-    questions: askedOrAnswered(ticket.questions, payload),
+    questions: askedOrAnswered(ticket.questions, event.payload),
+    asked: stillAsked(ticket.asked, event),
   }),
   'claim.granted': (ticket, { payload, at }) => {
     const { session, agent, stage, fence, leaseMs } = payload;
@@ -176,6 +200,8 @@ export function draftedTicket(
     usage: noUsage,
     openSpikes: [],
     implementers: [],
+    asked: [],
+    statusSince: event.at,
     comments: 0,
     ...notReviewed,
     threads: noThreads,
@@ -219,6 +245,14 @@ function askedOrAnswered(
   if (kind === 'question') return { open: [...open, entry], answered };
   if (kind !== 'answer' || answers === undefined) return { open, answered };
   return { open: open.filter((id) => id !== answers), answered: [...answered, answers] };
+}
+
+function stillAsked(
+  asked: TicketState['asked'],
+  { payload: { kind, entry, answers }, actor: { agent }, at }: EventOf<'comment.added'>,
+): TicketState['asked'] {
+  if (kind === 'question') return [...asked, { entry, at, ...(agent !== undefined && { agent }) }];
+  return kind === 'answer' ? asked.filter((question) => question.entry !== answers) : asked;
 }
 
 /** The claim ends. An implemented ticket goes back to Ready, and to anybody, unless a person routed it elsewhere meanwhile. */

@@ -188,7 +188,9 @@ function placeOf(state: BoardState, ticket: TicketState): QueuePlace | undefined
   const stage = stageOfStatus[ticket.status];
   const work = workClass(state, ticket);
   if (stage === undefined || work === undefined || ticket.claim !== undefined) return undefined;
-  const { priority, phase } = ticket;
+  const { priority } = ticket;
+  // What is over is tidied up whatever its phase.
+  const phase = stage === 'retire' ? undefined : ticket.phase;
   const common = { stage, work, priority, phase, epic: epicOf(state, ticket)?.id };
   const repos = ticket.repos.map(({ name }) => name).sort();
   if (stage !== 'retire' && heldUp(state, ticket)) return undefined;

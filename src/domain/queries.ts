@@ -19,6 +19,8 @@ export function toSummary(ticket: TicketState): TicketSummary {
     fence: _fence,
     lastHandoffSequence: _lastHandoffSequence,
     implementers: _implementers,
+    asked: _asked,
+    statusSince: _statusSince,
     ...facts
   } = ticket;
   const { open, resolved, marked } = ticket.threads;

@@ -21,6 +21,7 @@ export const rosterFolds: {
   },
   'agent.fired': (state, { payload: { name } }) => {
     state.roster.delete(name);
+    state.inboxes.delete(name);
   },
   'role.defined': (state, { payload: { role } }) => {
     const rest = state.ownRoles.filter(({ name }) => name !== role.name);

@@ -2,6 +2,7 @@ import { SetMap } from '../base/setMap.ts';
 import { SortedNumbers } from '../base/sortedNumbers.ts';
 import { limits } from '../protocol/limits.ts';
 import type { BoardSettings, Phase, Repository, RosterAgent } from '../protocol/board.ts';
+import type { ChannelName } from '../protocol/eventsOfTalk.ts';
 import type { AgentName, BoardKey, PhaseName, RepositoryName, RoleName, TicketId } from '../protocol/ids.ts';
 import type { HandIn, MergedRepository, VerdictOf } from '../protocol/review.ts';
 import type { BoardRole, Role } from '../protocol/role.ts';
@@ -18,6 +19,7 @@ import type {
   Workspace,
 } from '../protocol/ticket.ts';
 import { ClaimQueue, type QueuePlace } from './claimQueue.ts';
+import type { Inbox } from './inboxState.ts';
 import { allRoles } from './roles.ts';
 import { Spending } from './spending.ts';
 
@@ -82,6 +84,10 @@ export interface TicketState {
   readonly openSpikes: readonly TicketId[];
   /** Every agent that held an `implement` claim of the ticket, so that none of them judges the work. */
   readonly implementers: readonly AgentName[];
+  /** The open questions: when each was asked, and by which agent if it was one. */
+  readonly asked: readonly AskedQuestion[];
+  /** Since when it is in its state, in ms since 1970. */
+  readonly statusSince: number;
   /** Written timeline entries so far; the next one gets the id `e<comments + 1>`. */
   readonly comments: number;
   // Hand-in, review, merge.
@@ -101,10 +107,29 @@ export interface TicketState {
   readonly updatedAt: number;
 }
 
+/** A question that nobody has answered yet. */
+export interface AskedQuestion {
+  readonly entry: string;
+  readonly at: number;
+  readonly agent?: AgentName | undefined;
+}
+
+/** An event and when it was. */
+export interface Moment {
+  readonly sequence: number;
+  readonly at: number;
+}
+
 /** How many tickets were in each state at the end of an hour. `at` is the beginning of that hour, in ms, UTC. */
 export interface HistoryPoint {
   readonly at: number;
   readonly counts: Readonly<Record<TicketStatus, number>>;
+}
+
+/** How much was said in a channel, and when last. */
+export interface ChannelState {
+  readonly messages: number;
+  readonly last: Moment;
 }
 
 /** What is derived from the tickets, so that no rule has to walk over all of them. Kept by evolve, rebuilt by restore. */
@@ -155,6 +180,11 @@ export interface BoardState {
   /** In their order. */
   phases: readonly Phase[];
   readonly tickets: Map<TicketId, TicketState>;
+  // Channels, inboxes, digest.
+  readonly inboxes: Map<AgentName, Inbox>;
+  readonly channels: Map<ChannelName, ChannelState>;
+  /** When the last digest was posted. */
+  lastDigest?: Moment | undefined;
   /** Counts by state over time, oldest first; `recordHistory` alone writes it. */
   readonly history: HistoryPoint[];
   readonly indexes: Indexes;
@@ -187,6 +217,8 @@ export function emptyBoard(): BoardState {
     settings: defaultSettings,
     phases: [],
     tickets: new Map(),
+    inboxes: new Map(),
+    channels: new Map(),
     history: [],
     indexes: emptyIndexes(),
   };

@@ -17,6 +17,7 @@ import type { GateBoard, Move, Mover } from './gateConditions.ts';
 import { gateOf, statusTitle, unmetForReady } from './gates.ts';
 import { refusePhase } from './phases.ts';
 import { spikeChange } from './spikes.ts';
+import { mentionsIn } from './mentions.ts';
 import type { BoardState, TicketState } from './state.ts';
 import { refuseBlockers, refuseParent, unknownTicket, type Related } from './ticketRelations.ts';
 import { titleKey } from './titleKey.ts';
@@ -194,7 +195,12 @@ export function addComment(
     return refuse('request.invalid', `A ${kind} answers no question. Leave answers out, or write an answer.`);
   }
   const entry = `e${ticket.comments + 1}`;
-  const payload = { ticket: id, entry, kind, text, ...(answers !== undefined && { answers }) };
+  const mentions = mentionsIn(text, state);
+  const payload = {
+    ...{ ticket: id, entry, kind, text },
+    ...(answers !== undefined && { answers }),
+    ...(mentions.agents.length + mentions.roles.length > 0 && { mentions }),
+  };
   return { ok: true, events: [{ type: 'comment.added', payload }], facts: { ticket: id, entry } };
 }
 

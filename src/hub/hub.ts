@@ -2,15 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { systemClock } from '../base/clock.ts';
 import { DisposableStack } from '../base/disposable.ts';
-import type { LogEvent } from '../protocol/events.ts';
-import { boardOf } from '../protocol/ids.ts';
+import { type LogEvent, ticketOf } from '../protocol/events.ts';
+import { type BoardKey, boardOf } from '../protocol/ids.ts';
 import { protocolRange } from '../protocol/version.ts';
 import { heldTickets } from '../domain/queries.ts';
+import { hasNews } from '../domain/talkCommands.ts';
 import { notificationFrame } from '../wire/framing.ts';
 import type { Home } from '../wire/home.ts';
 import { announce, withdraw } from './announcement.ts';
 import { Boards } from './boards.ts';
 import { Checkpointer } from './checkpointer.ts';
+import { DigestWatch } from './digestWatch.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { clearEndpoint, protectEndpoint } from './endpoint.ts';
 import { allHandlers } from './handlers/all.ts';
@@ -62,6 +64,7 @@ export class Hub implements HubServices {
   readonly #parts = new DisposableStack();
   readonly #leaseTimer: LeaseTimer;
   readonly #checkpointer: Checkpointer;
+  readonly #digests: DigestWatch;
   readonly #dispatcher: Dispatcher;
   readonly #server: HubServer;
   readonly #idle: IdleWatch;
@@ -108,6 +111,12 @@ export class Hub implements HubServices {
     const { resumeEvents, slowConsumerBytes } = tune;
     this.publisher = new Publisher({ log, boards, sessions, resumeEvents, slowConsumerBytes });
     this.#checkpointer = this.#parts.use(new Checkpointer({ boards, log, clock, hubLog, tune }));
+    this.#digests = this.#parts.use(
+      new DigestWatch({
+        everyMs: (board) => Math.min(tune.digestEveryMs, boards.get(board).settings.digestEveryMs),
+        onDue: (board) => this.#postDigest(board),
+      }),
+    );
     const onCommit = (events: readonly LogEvent[]): void => this.#follow(events);
     this.writer = new Writer({ log, boards, clock, hubLog, probeMs: tune.probeMs, onCommit });
     this.#dispatcher = this.#makeDispatcher();
@@ -126,6 +135,8 @@ export class Hub implements HubServices {
   async serve(): Promise<void> {
     for (const board of this.boards.all()) this.leases.restore(heldTickets(board));
     this.#leaseTimer.reconsider();
+    for (const board of this.boards.all())
+      if (board.key !== '' && hasNews(board)) this.#digests.begin(board.key);
     clearEndpoint(this.#home);
     await this.#server.listen(this.endpoint);
     protectEndpoint(this.#home);
@@ -190,12 +201,20 @@ export class Hub implements HubServices {
         if (session !== undefined) this.sessions.changed(session);
       }
       if (event.type === 'board.edited') this.#leaseTimer.reconsider();
-      const lease = 'ticket' in event.payload ? this.leases.get(event.payload.ticket) : undefined;
+      const ticket = ticketOf(event);
+      const lease = ticket && this.leases.get(ticket);
       if (lease !== undefined) this.#leaseTimer.notLaterThan(this.leases.dueAt(lease));
     }
     this.publisher.publish(events);
     this.waiters.follow(events);
+    this.#digests.follow(events);
     this.#checkpointer.follow();
+  }
+
+  #postDigest(board: BoardKey): void {
+    this.writer
+      .submit((transaction) => transaction.decide('digest.post', { board }, { actor: { kind: 'hub' } }))
+      .catch((error: unknown) => this.hubLog.info(`The digest of ${board}: ${String(error)}`));
   }
 
   #judge(due: DueLease): void {

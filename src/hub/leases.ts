@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import type { LogEvent } from '../protocol/events.ts';
+import { type LogEvent, ticketOf } from '../protocol/events.ts';
 import type { Fence, SessionId, TicketId } from '../protocol/ids.ts';
 import type { TicketState } from '../domain/state.ts';
 
@@ -70,10 +70,12 @@ export class Leases {
   }
 
   /** Follows an event of the log; says which sessions hold more or less than before. */
-  follow({ type, payload, actor }: LogEvent): SessionId[] {
+  follow(event: LogEvent): SessionId[] {
+    const { type, payload, actor } = event;
     const now = this.#rules.clock.monotonic();
     const active = { activeAt: now, quiet: false };
-    const followed = 'ticket' in payload ? this.#leases.get(payload.ticket) : undefined;
+    const ticketNamed = ticketOf(event);
+    const followed = ticketNamed && this.#leases.get(ticketNamed);
     if (followed !== undefined && actor.kind !== 'hub') Object.assign(followed, active);
     switch (type) {
       case 'claim.granted': {

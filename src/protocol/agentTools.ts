@@ -84,6 +84,19 @@ export const agentTools = {
     title: 'Mark a thread as a requirement',
     hint: 'For a thread that is about what is wanted and not about how it was done.',
   },
+  'inbox.list': {
+    title: 'Read your inbox',
+    hint: 'What others want of you, and what you have to know. Look into it before you ask for the next ticket.',
+  },
+  'inbox.acknowledge': { title: 'Acknowledge', adds: true, hint: 'For what you have read and dealt with.' },
+  'message.post': {
+    title: 'Post to a channel',
+    adds: true,
+    hint: 'For what concerns more than one ticket. What concerns one belongs on its timeline: comment_add.',
+  },
+  'channel.list': { title: 'List channels' },
+  'channel.read': { title: 'Read a channel' },
+  'digest.get': { title: 'Read the digest', hint: 'How the whole board stands: what waits, what is stuck.' },
   'artifact.read': { title: 'Read an artifact' },
   'artifact.write': {
     title: 'Write an artifact',

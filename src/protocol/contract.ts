@@ -8,6 +8,7 @@ import type { RequestSpec } from './request.ts';
 import { reviewMethods } from './reviewMethods.ts';
 import { rosterMethods } from './rosterMethods.ts';
 import { sessionMethods } from './sessionMethods.ts';
+import { talkMethods } from './talkMethods.ts';
 import { ticketMethods } from './ticketMethods.ts';
 import { workMethods } from './workMethods.ts';
 
@@ -22,6 +23,8 @@ export const contract = {
   ...logMethods,
   ...phaseMethods,
   ...workMethods,
+  // Channels, inboxes, digest.
+  ...talkMethods,
   ...historyMethods,
 } as const satisfies Record<string, RequestSpec<z.ZodType, z.ZodType>>;
 

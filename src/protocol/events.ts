@@ -14,6 +14,7 @@ import {
   sessionId,
   ticketId,
 } from './ids.ts';
+import { mentions, talkPayloads } from './eventsOfTalk.ts';
 import { limits } from './limits.ts';
 import { rulePayloads } from './ruleEvents.ts';
 import { rosterPayloads } from './rosterEvents.ts';
@@ -105,6 +106,8 @@ export const logPayloads = {
     kind: commentKind,
     text: prose({ minLength: 1 }),
     answers: entryId.optional(),
+    /** Who the text calls; absent when nobody. */
+    mentions: mentions.optional(),
   }),
   'claim.granted': z.object({
     ...onClaim,
@@ -123,6 +126,8 @@ export const logPayloads = {
   ...rulePayloads,
   // Hand-in, review, merge.
   ...reviewPayloads,
+  // Channels, inboxes, digest.
+  ...talkPayloads,
 } as const;
 
 export type LogPayloads = { [Type in keyof typeof logPayloads]: z.infer<(typeof logPayloads)[Type]> };
@@ -140,6 +145,11 @@ export type LogEvent = NewEvent & {
   readonly at: number;
   readonly actor: Actor;
 };
+
+/** The ticket an event is about, if any. */
+export function ticketOf({ payload }: NewEvent): z.infer<typeof ticketId> | undefined {
+  return 'ticket' in payload ? payload.ticket : undefined;
+}
 
 /** A log event as it stands on the wire. The payload passes as it is, so that an older client can carry a newer type. */
 export const wireEvent = z.looseObject({
@@ -168,6 +178,8 @@ export const notifications = {
       tickets: z.array(ticketSummary),
       /** The board, when its own facts (name, repositories, roster, settings) changed. */
       info: board.optional(),
+      /** Agents whose inbox may be another than before: read it again with inbox.list. */
+      inboxes: z.array(agentName).optional(),
     }),
     doc: 'Something was committed to a watched board. Sent once for each commit, to every session that watches the board.',
   },

@@ -16,8 +16,9 @@ export function issuesOf(error: z.ZodError): { path: string; message: string }[]
   return error.issues.map((issue) => ({ path: issue.path.join('.'), message: sentenceOf(issue) }));
 }
 
-/** What people read of a size that does not fit; other issues say it themselves. */
+/** What people read of a size or a word that does not fit; other issues say it themselves. */
 function sentenceOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return `This has to be ${issue.values.map(String).join(' or ')}.`;
   if (issue.code !== 'too_small' && issue.code !== 'too_big') return issue.message;
   const limit = issue.code === 'too_small' ? issue.minimum : issue.maximum;
   if (issue.origin === 'string') return issue.code === 'too_small' ? tooShort(limit) : tooLong(limit);

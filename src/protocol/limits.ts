@@ -4,6 +4,16 @@ export const limits = {
   descriptionBytes: 64 * 1024,
   /** Longest comment, handoff section or reason, in UTF-8 bytes. */
   textBytes: 64 * 1024,
+  /** Longest message in a channel, in UTF-8 bytes, and how many agents and how many roles a text may call. */
+  messageBytes: 8 * 1024,
+  mentions: 50,
+  /** How many items an inbox keeps that were not acknowledged, and how many that were; the oldest go first. */
+  inboxUnread: 500,
+  inboxAcknowledged: 200,
+  /** How much of what was written an inbox item shows, in characters. */
+  inboxTextLength: 300,
+  /** How many tickets each section of a digest names; it counts all. */
+  digestEntries: 25,
   titleMinLength: 10,
   titleMaxLength: 200,
   criteria: 50,
@@ -57,6 +67,8 @@ export const limits = {
   quietAfterMs: 5_400_000,
   /** How often the digest is posted unless the board says otherwise (SPEC 10). */
   digestEveryMs: 14_400_000,
+  /** A Ready or In Progress ticket without any entry for this long is a candidate for being abandoned. */
+  abandonedAfterMs: 3 * 86_400_000,
   /** The hub ends itself after this long without client, live claim or run (SPEC 14). */
   idleExitMs: 300_000,
 } as const;

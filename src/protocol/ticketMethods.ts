@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { guard, page, ticketErrors, ticketResult, writeErrors } from './contractPieces.ts';
+import { entryFilter, guard, page, ticketErrors, ticketResult, writeErrors } from './contractPieces.ts';
 import { commentKind, entryId, ticketChanges, ticketDraft, wireEvent } from './events.ts';
 import { boardKey, fence, sequence, ticketId } from './ids.ts';
 import { limits } from './limits.ts';
@@ -107,9 +107,9 @@ export const ticketMethods = {
   }),
 
   'ticket.timeline': read('Everything that ever happened to a ticket, newest first, page by page.', {
-    params: { ticket: ticketId, ...page },
+    params: { ticket: ticketId, ...entryFilter, ...page },
     result: z.object({ entries: z.array(wireEvent), next: z.string().optional() }),
-    errors: ticketErrors,
+    errors: [...ticketErrors, 'request.invalid'],
   }),
 
   'comment.add': mutation('Writes on the timeline of a ticket. An answer names the question it answers.', {

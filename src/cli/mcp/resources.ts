@@ -1,4 +1,5 @@
 import type { ReadResourceResult, Resource, ResourceTemplateType } from '@modelcontextprotocol/server';
+import { escapeText } from '../../base/taggedText.ts';
 import { boardKey, type BoardKey, ticketId, type TicketId } from '../../protocol/ids.ts';
 import type { AgentSession } from '../../client/agentSession.ts';
 import { boardText, ticketText } from './boardText.ts';
@@ -20,6 +21,13 @@ export const resourceTemplates: readonly ResourceTemplateType[] = [
     mimeType,
   },
   {
+    name: 'digest',
+    title: 'Digest',
+    uriTemplate: 'callboard://digest/{key}',
+    description: 'How a board stands now: what waits, what is stuck, what was spent.',
+    mimeType,
+  },
+  {
     name: 'ticket',
     title: 'Ticket',
     uriTemplate: 'callboard://ticket/{id}',
@@ -28,29 +36,43 @@ export const resourceTemplates: readonly ResourceTemplateType[] = [
   },
 ];
 
-/** Every board, and the tickets that this session holds. */
+/** Every board and its digest, and the tickets that this session holds. */
 export async function listResources(session: AgentSession): Promise<Resource[]> {
   const { boards } = await session.read('board.list', {});
   return [
     ...session.held.map((id) => ({ name: id, title: `Ticket ${id}`, uri: ticketUri(id), mimeType })),
-    ...boards.map(({ key }) => ({
-      name: key,
-      title: `Board ${key}`,
-      uri: `callboard://board/${key}`,
-      mimeType,
-    })),
+    ...boards.flatMap(({ key }) => [
+      { name: key, title: `Board ${key}`, uri: `callboard://board/${key}`, mimeType },
+      { name: `${key}-digest`, title: `Digest of ${key}`, uri: `callboard://digest/${key}`, mimeType },
+    ]),
   ];
 }
+
+/** The text of each kind of resource; nothing where the name is none of that kind. */
+const readers: Readonly<
+  Record<string, (session: AgentSession, name: string | undefined) => Promise<string> | undefined>
+> = {
+  board: (session, name) => {
+    const key = boardKey.safeParse(name).data;
+    return key && textOfBoard(session, key);
+  },
+  digest: (session, name) => {
+    const key = boardKey.safeParse(name).data;
+    return key && textOfDigest(session, key);
+  },
+  ticket: (session, name) => {
+    const id = ticketId.safeParse(name).data;
+    return id && textOfTicket(session, id);
+  },
+};
 
 /** The text of a resource; nothing where the address is none of ours. Rejects with the hub's refusal. */
 export async function readResource(
   session: AgentSession,
   uri: string,
 ): Promise<ReadResourceResult | undefined> {
-  const [, kind, name] = /^callboard:\/\/(board|ticket)\/([A-Z0-9-]{1,24})$/.exec(uri) ?? [];
-  const key = kind === 'board' ? boardKey.safeParse(name).data : undefined;
-  const id = kind === 'ticket' ? ticketId.safeParse(name).data : undefined;
-  const text = key ? await textOfBoard(session, key) : id ? await textOfTicket(session, id) : undefined;
+  const [, kind = '', name] = /^callboard:\/\/([a-z]+)\/([A-Z0-9-]{1,24})$/.exec(uri) ?? [];
+  const text = await readers[kind]?.(session, name);
   return text === undefined ? undefined : { contents: [{ uri, mimeType, text }] };
 }
 
@@ -64,6 +86,11 @@ async function textOfBoard(session: AgentSession, key: BoardKey): Promise<string
   const statuses = [...openStatuses];
   const { tickets, next } = await session.read('ticket.list', { board: key, statuses, limit: shownTickets });
   return boardText(board, { tickets, more: next !== undefined });
+}
+
+async function textOfDigest(session: AgentSession, key: BoardKey): Promise<string> {
+  const { text = '' } = await session.read('digest.get', { board: key, as: 'text' });
+  return `<digest board="${key}">\n${escapeText(text).trim()}\n</digest>`;
 }
 
 /** A ticket with the newest of its timeline. */

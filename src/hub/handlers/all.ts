@@ -9,6 +9,7 @@ import { phaseHandlers } from './phases.ts';
 import { reviewHandlers } from './reviews.ts';
 import { rosterHandlers } from './roster.ts';
 import { sessionHandlers } from './sessions.ts';
+import { talkHandlers } from './talk.ts';
 import { ticketHandlers } from './tickets.ts';
 import { timelineHandlers } from './timeline.ts';
 import { workHandlers } from './work.ts';
@@ -27,6 +28,7 @@ export function allHandlers(hub: HubServices): Handlers {
     ...logHandlers(hub),
     ...phaseHandlers(hub),
     ...workHandlers(hub),
+    ...talkHandlers(hub),
     ...historyHandlers(hub),
   };
 }

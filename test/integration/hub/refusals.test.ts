@@ -237,6 +237,42 @@ const bad: readonly Bad[] = [
     code: 'role.shipped',
   },
   {
+    what: 'a message in a channel that there is not',
+    method: 'message.post',
+    params: { board, channel: 'random', text: 'Hello.' },
+    code: 'request.invalid',
+  },
+  {
+    what: 'a message of nothing but blanks',
+    method: 'message.post',
+    params: { board, channel: 'general', text: '  \n ' },
+    code: 'request.invalid',
+  },
+  {
+    what: 'a message of more than 8 KiB',
+    method: 'message.post',
+    params: { board, channel: 'general', text: 'ä'.repeat(4_100) },
+    code: 'request.invalid',
+  },
+  {
+    what: 'a message about a ticket that there is not',
+    method: 'message.post',
+    params: { board, channel: 'general', text: 'Hello.', ticket: 'CB-99' },
+    code: 'ticket.unknown',
+  },
+  {
+    what: 'reading the mail of nobody',
+    method: 'inbox.acknowledge',
+    params: { board, agent: 'nobody', items: ['i1'] },
+    code: 'agent.unknown',
+  },
+  {
+    what: 'an inbox item that is none',
+    method: 'inbox.acknowledge',
+    params: { board, items: ['e1'] },
+    code: 'request.invalid',
+  },
+  {
     what: 'a claim by a token of somebody else',
     method: 'claim.adopt',
     params: { ticket, fence: 1, token: 'cb1.CB-1.implement.1.00' },

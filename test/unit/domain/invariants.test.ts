@@ -12,7 +12,7 @@ import {
 } from '../../../src/domain/snapshot.ts';
 import { emptyBoard, type BoardState, type TicketState } from '../../../src/domain/state.ts';
 import { gateBoard } from '../../../src/domain/ticketCommands.ts';
-import type { LogEvent, NewEvent } from '../../../src/protocol/events.ts';
+import { ticketOf, type LogEvent, type NewEvent } from '../../../src/protocol/events.ts';
 import { priorities, ticketStatuses, type Stage } from '../../../src/protocol/ticket.ts';
 import { ask, randomCommands, type RandomCommand } from './randomCommands.ts';
 import { TestBoard } from './testBoard.ts';
@@ -31,7 +31,7 @@ function mayClaim(state: BoardState, ticket: TicketState, seat: Seat): boolean {
   )[ticket.status];
   if (stage === undefined || !takes.includes(stage) || ticket.claim !== undefined) return false;
   const phase = state.phases.find(({ name }) => name === ticket.phase);
-  if (phase !== undefined && phase.state !== 'active') return false;
+  if (stage !== 'retire' && phase !== undefined && phase.state !== 'active') return false;
   if (seat.repos !== undefined && !ticket.repos.every(({ name }) => seat.repos?.includes(name))) return false;
   if (stage === 'retire') return ticket.workspace !== undefined;
   if (openSpikesOf(state, ticket).length > 0 || overBudget(state, ticket)) return false;
@@ -163,6 +163,22 @@ function checkChange(before: ReadonlyMap<string, TicketState>, state: BoardState
   }
 }
 
+/** An inbox holds what happened, in order, each item once, and nothing that its own agent did. */
+function checkInboxes({ inboxes, roster }: BoardState, log: readonly LogEvent[]): void {
+  for (const [agent, { unread, acknowledged }] of inboxes) {
+    assert.ok(roster.has(agent));
+    for (const items of [unread, acknowledged])
+      for (const [index, { sequence, ticket }] of items.entries()) {
+        const event = log[sequence - 1] ?? assert.fail();
+        assert.notEqual(event.actor.agent, agent, `${agent} hears of what it did.`);
+        assert.equal(ticket, ticketOf(event));
+        assert.ok(sequence > (items[index - 1]?.sequence ?? 0));
+      }
+    const all = [...unread, ...acknowledged].map(({ sequence }) => sequence);
+    assert.equal(new Set(all).size, all.length, 'an item is unread or acknowledged, once');
+  }
+}
+
 /** What holds between commands. */
 function checkState(state: BoardState): void {
   const board = gateBoard(state);
@@ -259,6 +275,7 @@ function perform(board: TestBoard, command: RandomCommand): void {
     checkChange(before, board.state, log.at(-1) ?? assert.fail());
   }
   checkState(board.state);
+  checkInboxes(board.state, log);
 }
 
 function team(): TestBoard {
@@ -334,6 +351,9 @@ describe('Whatever is asked of a board', () => {
       'epic.freed',
       'ticket.moved',
       'workspace.recorded',
+      'message.posted',
+      'inbox.acknowledged',
+      'digest.posted',
       'claim.held',
       'claim.refused',
       'claim.expired',

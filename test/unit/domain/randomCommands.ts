@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { CommandMethod, CommandParams, DecisionContext } from '../../../src/domain/command.ts';
+import { inboxItemIdOf } from '../../../src/domain/inboxState.ts';
 import { heldTickets } from '../../../src/domain/queries.ts';
 import type { TicketStatus } from '../../../src/protocol/ticket.ts';
 import { judged, repo } from './reviewedTicket.ts';
@@ -62,6 +63,9 @@ const ops = [
   'fire',
   'hire',
   'recast',
+  'say',
+  'acknowledge',
+  'digest',
 ] as const;
 
 export const randomCommands = fc.array(
@@ -202,6 +206,14 @@ export function ask(board: TestBoard, command: RandomCommand): Asked {
         person,
       );
     }
+    case 'say': {
+      const text = `To @${pick % 2 === 0 ? 'bella' : 'developer'}.`;
+      return asked('message.post', { channel: 'general', text, ...(pick % 3 === 0 && { ticket }) });
+    }
+    case 'acknowledge':
+      return asked('inbox.acknowledge', { items: unreadOf(board, context).slice(0, 1 + (pick % 3)) });
+    case 'digest':
+      return asked('digest.post', {}, { actor: { kind: 'hub' } });
     case 'settings':
       return asked('board.edit', { settings: boardSettings(pick) }, person);
     default:
@@ -346,4 +358,10 @@ function changes(pick: number): object {
     pick,
   );
   return field;
+}
+
+/** What the agent of this seat has not acknowledged. */
+function unreadOf({ state }: TestBoard, { seat }: Asked['context']): string[] {
+  const inbox = seat && state.inboxes.get(seat.agent);
+  return (inbox?.unread ?? []).map(inboxItemIdOf);
 }

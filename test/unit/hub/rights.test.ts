@@ -56,7 +56,7 @@ const persons: readonly Caller[] = [
   'a window with a seat on another board',
   ...seatedPersons,
 ];
-const seated: readonly Caller[] = [...seatedPersons, 'an MCP client that was given a seat'];
+const seatedAgent: Caller = 'an MCP client that was given a seat';
 const bound: readonly Caller[] = [
   'a window bound to the claim of the ticket',
   'a process bound to the claim of the ticket',
@@ -68,7 +68,8 @@ type Right = (typeof contract)[Method]['right'];
 const allowed: Record<Right, { own: readonly Caller[]; other: readonly Caller[] }> = {
   read: { own: Object.keys(callers) as Caller[], other: Object.keys(callers) as Caller[] },
   person: { own: persons, other: persons },
-  seat: { own: seated, other: seated },
+  talk: { own: [...persons, ...bound, seatedAgent], other: [...persons, ...bound, seatedAgent] },
+  seat: { own: [...seatedPersons, seatedAgent], other: [...seatedPersons, seatedAgent] },
   write: { own: [...persons, ...bound], other: persons },
   holder: { own: ['a window that holds the ticket', ...bound], other: [] },
 };

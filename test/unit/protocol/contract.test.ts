@@ -70,6 +70,10 @@ describe('a value that does not fit', () => {
       /title: This has to be of at least 10 characters\.; labels: This has to be of at most \d+ entries\./,
     );
     assert.throws(
+      () => parseOrRefuse(contract['channel.read'].params, { board: 'CB', channel: 'x' }, 'The request'),
+      /channel: This has to be general or reviews or blockers or shipping or decisions\.$/,
+    );
+    assert.throws(
       () => parseOrRefuse(contract['log.read'].params, { board: 'CB', after: 0, limit: 0 }, 'The request'),
       /limit: This has to be at least 1\./,
     );
