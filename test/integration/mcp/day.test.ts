@@ -18,7 +18,7 @@ interface Granted {
 describe('a day of a small team whose agents know nothing but MCP', function () {
   this.timeout(120_000);
   let desk: Desk;
-  const agents: McpAgent[] = [];
+  const agents = new Map<string, McpAgent>();
   before(async () => {
     desk = new Desk();
     desk.repository('api');
@@ -26,13 +26,13 @@ describe('a day of a small team whose agents know nothing but MCP', function () 
     await desk.ok('ticket', 'new', '--title', 'Greet people by name', '--description', 'They like it.');
   });
   after(async () => {
-    for (const agent of agents) await agent.close();
+    for (const agent of agents.values()) await agent.close();
     desk.close();
   });
 
   async function seat(agent: string, role: string): Promise<McpAgent> {
     const client = await McpAgent.start(desk, ['--agent', agent, '--role', role]);
-    agents.push(client);
+    agents.set(agent, client);
     return client;
   }
 
@@ -138,7 +138,7 @@ describe('a day of a small team whose agents know nothing but MCP', function () 
   });
 
   it('hands in, is sent back, asks for a person, is approved, and a person merges and closes', async () => {
-    const [pia, , rita, bella] = agents;
+    const [pia, rita, bella] = ['pia', 'rita', 'bella'].map((name) => agents.get(name));
     assert.ok(pia && rita && bella);
     const ticket = 'CB-1';
 
