@@ -69,7 +69,7 @@ async function findSession(
 }
 
 /** What a claim token speaks for, as long as that claim lives. */
-function liveBinding({ tokens, boards }: HubServices, token: string): ClaimBinding {
+export function liveBinding({ tokens, boards }: HubServices, token: string): ClaimBinding {
   const binding = tokens.readClaimToken(token);
   if (binding === undefined) throw new WireError('claim.token', 'This is no claim token of this hub.');
   const { ticket, fence } = binding;
@@ -82,7 +82,8 @@ function liveBinding({ tokens, boards }: HubServices, token: string): ClaimBindi
   return binding;
 }
 
-function bind({ boards }: HubServices, session: Session, binding: ClaimBinding): void {
+/** Makes the session the agent of a claim: from here on it may act on that ticket and nothing else. */
+export function bind({ boards }: HubServices, session: Session, binding: ClaimBinding): void {
   const board = boards.get(boardOf(binding.ticket));
   const agent = board.tickets.get(binding.ticket)?.claim?.agent;
   const role = agent && board.roster.get(agent)?.role;

@@ -4,6 +4,7 @@ import type { HubLog } from './hubLog.ts';
 import type { Leases } from './leases.ts';
 import type { SqliteEventLog } from './log/sqliteEventLog.ts';
 import type { Publisher } from './publisher.ts';
+import type { RestView } from './rest/restView.ts';
 import type { Sessions } from './sessions.ts';
 import type { Tokens } from './tokens.ts';
 import type { Tune } from './tune.ts';
@@ -26,6 +27,7 @@ export interface HubServices {
   readonly publisher: Publisher;
   readonly writer: Writer;
   readonly waiters: Waiters;
+  readonly rest: RestView;
   readonly version: string;
   readonly endpoint: string;
   readonly startedAt: number;

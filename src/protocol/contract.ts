@@ -4,6 +4,7 @@ import { claimMethods } from './claimMethods.ts';
 import { historyMethods } from './historyMethods.ts';
 import { logMethods } from './logMethods.ts';
 import type { RequestSpec } from './request.ts';
+import { restMethods } from './restMethods.ts';
 import { sessionMethods } from './sessionMethods.ts';
 import { ticketMethods } from './ticketMethods.ts';
 
@@ -15,6 +16,7 @@ export const contract = {
   ...claimMethods,
   ...logMethods,
   ...historyMethods,
+  ...restMethods,
 } as const satisfies Record<string, RequestSpec<z.ZodType, z.ZodType>>;
 
 export type Contract = typeof contract;

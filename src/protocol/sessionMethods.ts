@@ -4,6 +4,7 @@ import { empty } from './contractPieces.ts';
 import { agentName, boardKey, instant, repositoryName, roleName, sequence, sessionId } from './ids.ts';
 import { limits } from './limits.ts';
 import { act, mutation, read } from './request.ts';
+import { restAddress } from './restFile.ts';
 import { line } from './text.ts';
 
 const protocolRange = z.object({ min: z.int().min(1), max: z.int().min(1) });
@@ -71,6 +72,8 @@ export const sessionMethods = {
       events: z.int().min(0),
       memoryBytes: z.int().min(0),
       readOnly: z.string().optional(),
+      /** Where the REST view listens, while it is on. */
+      rest: restAddress.optional(),
       /** What the start found damaged and where it was kept. */
       kept: z.array(z.object({ path: z.string(), reason: z.string() })),
     }),
