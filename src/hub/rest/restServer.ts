@@ -109,8 +109,6 @@ export class RestServer {
       await this.#answer(request, response, leaving);
     } catch (error) {
       this.#refuse(error, request, response);
-    } finally {
-      leaving.dispose();
     }
   }
 
