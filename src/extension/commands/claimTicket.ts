@@ -22,8 +22,11 @@ export async function claimTicket(services: Services, argument: unknown): Promis
   }
   const picked = await pickFromPreview(services);
   if (picked === undefined) return;
-  const { seat } = services.session;
-  if (picked.claimable) await claimById(services, picked.ticket.id);
+  const { session } = services;
+  const { seat } = session;
+  // What this agent holds it cannot claim once more, but its window is what whoever picks it is looking for.
+  const worksOnIt = picked.ticket.workspace !== undefined && session.isMine(picked.ticket);
+  if (picked.claimable || worksOnIt) await claimById(services, picked.ticket.id);
   else if (seat !== undefined) await showObstacles(seat.agent, picked);
 }
 
@@ -32,7 +35,7 @@ export async function claimById(services: Services, id: TicketId): Promise<Ticke
   const { session } = services;
   const known = session.tickets.get(id);
   if (known?.workspace !== undefined && session.isMine(known)) {
-    await showWorkspace(known);
+    await showWorkspace(services, known);
     return known;
   }
   const granted = await session.request('claim.take', { ticket: id });

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CreateProgress } from '../../workspace/createWorkspace.ts';
+import { noteAfter } from '../../client/noteAfter.ts';
 import type { Granted } from '../../protocol/claimMethods.ts';
 import type { Repository } from '../../protocol/board.ts';
 import type { TicketSummary } from '../../protocol/ticket.ts';
@@ -25,7 +26,7 @@ export async function openGranted(services: Services, granted: Granted): Promise
   }
   if (ticket.workspace?.fence === claim.fence) {
     // Work in progress that was resumed: its workspace stands.
-    await showWorkspace(ticket, { first: true });
+    await showWorkspace(services, ticket, { first: true });
     return ticket;
   }
   const repositories = repositoriesOf(services, ticket);
@@ -42,7 +43,7 @@ export async function openGranted(services: Services, granted: Granted): Promise
       },
       (progress, cancellation) => make(services, granted, { repositories, progress, cancellation }),
     );
-    await showWorkspace(recorded, { first: true });
+    await showWorkspace(services, recorded, { first: true });
     return recorded;
   } catch (error) {
     await giveBack(services, granted, error);
@@ -152,11 +153,10 @@ async function giveBack({ session, claims, log }: Services, granted: Granted, er
     await session.request('claim.release', {
       ticket: ticket.id,
       fence: claim.fence,
-      handoff: {
-        done: vscode.l10n.t('Nothing: the workspace could not be made.'),
-        pending: vscode.l10n.t('Everything.'),
-        gotchas: reason,
-      },
+      handoff: noteAfter(granted.handoff, {
+        failure: vscode.l10n.t('the workspace could not be made'),
+        why: reason,
+      }),
     });
   } catch (releaseError) {
     log.error(`Giving ${ticket.id} back: ${messageOf(releaseError)}`);

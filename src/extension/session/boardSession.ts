@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { BoardReplica, ReplicaChange } from '../../client/boardReplica.ts';
 import type { CallParams } from '../../client/hubClient.ts';
@@ -208,7 +209,8 @@ export class BoardSession implements vscode.Disposable {
     try {
       const { boards } = await this.request('board.list', {});
       const places = await openPlaces();
-      this.#own = ownBoards(boards, { places, workspaceRoot: readSettings().workspaceRoot });
+      const root = readSettings().workspaceRoot;
+      this.#own = ownBoards(boards, { places, workspaceRoot: await realpath(root).catch(() => root) });
       const remembered = boards.find(({ key }) => key === this.#memory.board)?.key;
       const only = this.#own.length === 1 ? this.#own[0] : undefined;
       const key = remembered ?? only;

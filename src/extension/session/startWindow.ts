@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
 import { messageOf } from '../commands/reportError.ts';
 import type { Services } from '../services.ts';
+import { tellWhenMoved } from './movedWorkspace.ts';
 import { reconcileBoard } from './reconcileBoard.ts';
 
 /** Connects and sits down, in the background, and tells the person what they have to know about it. */
@@ -19,9 +20,11 @@ export function startWindow(services: Services): Disposable {
       // Nobody asked for it at this moment: who is typing somewhere else goes on typing there.
       panels.showTicket(ticket, { preserveFocus: true });
     }),
+    tellWhenMoved(services),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       terminals.start();
-      void workspaceWindow.start();
+      // What was not looked at without trust: its claim, several boards, what git says of the workspaces.
+      void start();
     }),
   ];
   terminals.start();

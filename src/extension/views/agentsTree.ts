@@ -3,6 +3,7 @@ import type { Session } from '../../protocol/board.ts';
 import type { TicketId } from '../../protocol/ids.ts';
 import type { TicketSummary } from '../../protocol/ticket.ts';
 import type { BoardSession } from '../session/boardSession.ts';
+import { isWindowOf } from '../session/windowOf.ts';
 import { plainLine } from './ticketText.ts';
 
 /** A session at this board; `ticket` makes its commands act on what it holds. */
@@ -88,9 +89,9 @@ export class AgentsTree implements vscode.TreeDataProvider<AgentNode>, vscode.Di
 }
 
 /** What else the window has open; that of a workspace has its ticket in its title already. */
-function windowOf({ title, kind }: Session, held: TicketSummary | undefined): string {
-  const name = plainLine(title ?? kind);
-  return held !== undefined && name.startsWith(`${held.id} `) ? vscode.l10n.t('own window') : name;
+function windowOf(session: Session, held: TicketSummary | undefined): string {
+  const own = held !== undefined && isWindowOf(held.id, session);
+  return own ? vscode.l10n.t('own window') : plainLine(session.title ?? session.kind);
 }
 
 function iconOf(session: Session, works: boolean): vscode.ThemeIcon {

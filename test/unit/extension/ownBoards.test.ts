@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Board } from '../../../src/protocol/board.ts';
-import { isWithin, ownBoards } from '../../../src/extension/session/ownBoards.ts';
+import { claimOfFeatureFolder, isWithin, ownBoards } from '../../../src/extension/session/ownBoards.ts';
 
 function board(key: string, ...roots: string[]): Board {
   return {
@@ -39,6 +39,17 @@ describe('the boards of a window', () => {
   it('is the one whose feature folder it has open, whatever repositories it has', () => {
     assert.deepEqual(of(`${workspaceRoot}/ZZ/ZZ-3-f1/api`), ['ZZ']);
     assert.deepEqual(of(`${workspaceRoot}/no board/x`), []);
+  });
+
+  it('go with the claim that the feature folder was made for', () => {
+    const claimOf = (place: string) => claimOfFeatureFolder(place, workspaceRoot);
+    assert.deepEqual(claimOf(`${workspaceRoot}/CB/CB-3-f12/CB-3.code-workspace`), {
+      ticket: 'CB-3',
+      fence: 12,
+    });
+    assert.deepEqual(claimOf(`${workspaceRoot}/CB/CB-3-f1`), { ticket: 'CB-3', fence: 1 });
+    for (const other of ['CB', 'CB/CB-3', 'CB/CB-3-f0', 'CB/CB-3-f1x/api', 'CB/-f1', '../CB/CB-3-f1'])
+      assert.equal(claimOf(`${workspaceRoot}/${other}`), undefined, other);
   });
 
   it('is none for a window without a folder', () => {
