@@ -70,7 +70,7 @@ export class RestClient {
 
   /** Sends a request and resolves when the answer begins. A header that is undefined is left out. */
   open(verb: string, path: string, { headers, body, options }: Asking = {}): Promise<IncomingMessage> {
-    const all = {
+    const all: Record<string, string | undefined> = {
       authorization: `Bearer ${this.token}`,
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...headers,

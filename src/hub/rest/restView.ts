@@ -4,7 +4,7 @@ import { WireError } from '../../protocol/errors.ts';
 import { type RestAddress, restFile, type RestFile } from '../../protocol/restFile.ts';
 import type { Dispatcher } from '../dispatcher.ts';
 import { writePrivateFile } from '../privateFile.ts';
-import type { HubServices } from '../services.ts';
+import type { HubServices, RestSwitch } from '../services.ts';
 import { RestServer } from './restServer.ts';
 
 interface RestViewParts {
@@ -15,7 +15,7 @@ interface RestViewParts {
 }
 
 /** The switch of the REST view: off until a person says otherwise, and as it was after a restart of the hub. */
-export class RestView {
+export class RestView implements RestSwitch {
   readonly #parts: RestViewParts;
   #server: RestServer | undefined;
   #turn: Promise<unknown> = Promise.resolve();
@@ -25,7 +25,6 @@ export class RestView {
     this.#parts = parts;
   }
 
-  /** Where it listens; nothing while it is off. */
   get address(): RestAddress | undefined {
     return this.#server && { url: this.#server.url, tokenFile: this.#parts.file };
   }
@@ -41,7 +40,6 @@ export class RestView {
     }
   }
 
-  /** Listens and makes a new token; `rest.portTaken` when that port cannot be had, and all is as before. */
   switchOn(port: number | undefined): Promise<RestAddress> {
     return this.#next(async () => {
       const token = randomBytes(32).toString('hex');

@@ -12,7 +12,6 @@ import {
 import path from 'node:path';
 import { run } from '../../../src/cli/run.ts';
 import { methods } from '../../../src/protocol/contract.ts';
-import { restFile } from '../../../src/protocol/restFile.ts';
 import { Desk, readyTicket } from './desk.ts';
 
 interface Failure {
@@ -304,27 +303,6 @@ describe('the callboard program', function () {
       const code = status === 0 ? 'ok' : (JSON.parse(written.join('')) as Failure).error.code;
       assert.ok(['ok', 'request.invalid'].includes(code), code);
     });
-
-  it('switches the REST view on and off, and says where it is without its token', async () => {
-    assert.match((await desk.ok('hub', 'rest', 'status')).out, /^The REST view is off\.$/m);
-    const on = await desk.ok('hub', 'rest', 'on', '--json');
-    const { url, tokenFile } = on.json<{ url: string; tokenFile: string }>();
-    const { token } = restFile.parse(JSON.parse(readFileSync(tokenFile, 'utf8')));
-    const asked = await fetch(`${url}/boards`, { headers: { authorization: `Bearer ${token}` } });
-    assert.equal(asked.status, 200);
-    const status = await desk.ok('hub', 'rest', 'status');
-    assert.ok(status.out.includes(url) && status.out.includes(tokenFile));
-    assert.ok(![on.out, status.out].some((said) => said.includes(token)));
-    assert.ok((await desk.ok('hub', 'status')).out.includes(url));
-    const wrong = await desk.run(['hub', 'rest', 'on', '--port', '80', '--json']);
-    assert.deepEqual([wrong.status, wrong.json<Failure>().error.code], [1, 'request.invalid']);
-    const agent = await desk.run(['hub', 'rest', 'off'], {
-      env: { CALLBOARD_CLAIM: 'cb1.CB-1.implement.1.00' },
-    });
-    assert.equal(agent.status, 1);
-    assert.match((await desk.ok('hub', 'rest', 'off')).out, /^The REST view is off\.$/m);
-    await assert.rejects(fetch(`${url}/boards`));
-  });
 
   it('says how everything is: agents, hub, doctor', async () => {
     await desk.ok('ticket', 'new', '--title', 'Something for the agents', '--no-repo', ...readyTicket);
