@@ -235,6 +235,34 @@ describe('The events of the REST view', function () {
     assert.deepEqual([garbage.status, garbage.body.code], [400, 'request.invalid']);
   });
 
+  it('give up on a reader that does not read, who then goes on from where it was', async () => {
+    await hub.stop();
+    hub = await startHub({ home: hub.home, tune: { slowConsumerBytes: 1_000_000 } });
+    window = await hub.connect();
+    const ticket = await makeTicket(window);
+    const before = await last();
+    const stream = await rest.events(path);
+    stream.response.pause();
+    for (let i = 0; i < 40; i++)
+      await Promise.all(
+        Array.from({ length: 5 }, () =>
+          window.do('comment.add', { ticket, kind: 'comment', text: 'x'.repeat(60_000) }),
+        ),
+      );
+    stream.response.resume();
+    const seen = sequences(await stream.until(() => stream.ended));
+    assert.ok(seen.length < 200);
+    const again = await rest.events(path, { 'last-event-id': stream.lastId });
+    const wanted = await last();
+    const rests = await again.until(
+      (sofar) => sequences(sofar).includes(wanted) || sofar.some(({ event }) => event === 'board.reset'),
+    );
+    // Whoever is too far behind is told so; nobody is left with a gap.
+    const goesOn = sequences(rests)[0] === before + seen.length + 1;
+    assert.ok(goesOn || rests[0]?.event === 'board.reset');
+    again.close();
+  });
+
   it('say that the hub closes, and end', async () => {
     const stream = await rest.events(path);
     await hub.stop();
