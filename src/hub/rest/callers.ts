@@ -1,4 +1,5 @@
 import type { Disposable } from '../../base/disposable.ts';
+import { seatToday } from '../greeting.ts';
 import type { HubServices } from '../services.ts';
 import type { Peer, Session } from '../session.ts';
 
@@ -45,7 +46,7 @@ export class Callers implements Disposable {
     const { sessions, tokens, log, version } = this.#hub;
     const id = tokens.restSession(caller);
     const introduction = { kind: 'cli', instance: id, version, title: 'REST' } as const;
-    const session = sessions.open(introduction, { id, seat: log.seat(id) });
+    const session = sessions.open(introduction, { id, seat: seatToday(this.#hub, log.seat(id)) });
     const leaving = new AbortController();
     const peer: Peer = {
       closed: leaving.signal,

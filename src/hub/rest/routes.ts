@@ -36,6 +36,9 @@ export const routes: readonly Route[] = [
   { verb: 'POST', path: '/tasks/:ticket/move', method: 'ticket.move', body: 'params' },
   { verb: 'POST', path: '/tasks/:ticket/claim', method: 'claim.take', body: 'params' },
   { verb: 'POST', path: '/tasks/:ticket/release', method: 'claim.release', body: 'params' },
+  { verb: 'POST', path: '/tasks/:ticket/handIn', method: 'ticket.handIn', body: 'params' },
+  { verb: 'POST', path: '/tasks/:ticket/threads', method: 'thread.open', body: 'params', creates: true },
+  { verb: 'POST', path: '/tasks/:ticket/review', method: 'review.submit', body: 'params' },
   { verb: 'POST', path: '/claims/renew', method: 'claim.renew', body: 'params' },
   { verb: 'GET', path: '/events', method: 'board.watch', streams: true },
 ];

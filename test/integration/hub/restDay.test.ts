@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { AgentName } from '../../../src/protocol/ids.ts';
 import { handoff, board, makeTicket } from '../../support/hubBoard.ts';
 import { startHub, type TestHub } from '../../support/hub.ts';
 import type { RawClient } from '../../support/rawClient.ts';
@@ -91,6 +92,31 @@ describe('The REST view at work', function () {
     assert.ok(acts.includes('comment.added person paula'), 'a question of somebody at a script');
     assert.ok(acts.includes('comment.added agent dora'), 'a comment under the claim is the agent’s');
     assert.ok(acts.includes('claim.released agent dora'));
+  });
+
+  it('hands work in, has it reviewed by another agent, and seats nobody who was fired', async () => {
+    const ticket = await makeTicket(window);
+    const claimed = (await rest.get(`/tasks/next?agent=dora&role=developer&board=${board}`)).body.granted;
+    const asDora = { headers: { 'callboard-claim': claimed?.token } };
+    const handedIn = await rest.post(`/tasks/${ticket}/handIn`, { handoff, repos: [] }, asDora);
+    assert.deepEqual([handedIn.status, handedIn.body.ticket?.status], [200, 'review'], handedIn.body.message);
+    const path = `/tasks/next?agent=rae&role=reviewer&board=${board}`;
+    const { granted } = (await rest.get(path)).body;
+    assert.equal(granted?.ticket.id, ticket);
+    const asRae = { headers: { 'callboard-claim': granted.token } };
+    const review = {
+      outcome: 'approve',
+      verdicts: [{ criterion: 'c1', verdict: 'pass', evidence: 'It does.' }],
+    };
+    const approved = await rest.post(`/tasks/${ticket}/review`, review, asRae);
+    assert.deepEqual(
+      [approved.status, approved.body.ticket?.status],
+      [200, 'approved'],
+      approved.body.message,
+    );
+    await window.do('agent.fire', { board, name: 'rae' as AgentName });
+    const fired = await rest.get(`/tasks/next?agent=rae&board=${board}`);
+    assert.deepEqual([fired.status, fired.body.code], [404, 'agent.unknown']);
   });
 
   it('gives sixteen callers at once sixteen tickets', async () => {
