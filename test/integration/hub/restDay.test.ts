@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { AgentName } from '../../../src/protocol/ids.ts';
 import { handoff, board, makeTicket } from '../../support/hubBoard.ts';
 import { startHub, type TestHub } from '../../support/hub.ts';
 import type { RawClient } from '../../support/rawClient.ts';
@@ -114,7 +113,7 @@ describe('The REST view at work', function () {
       [200, 'approved'],
       approved.body.message,
     );
-    await window.do('agent.fire', { board, name: 'rae' as AgentName });
+    await window.do('agent.fire', { board, name: 'rae' });
     const fired = await rest.get(`/tasks/next?agent=rae&board=${board}`);
     assert.deepEqual([fired.status, fired.body.code], [404, 'agent.unknown']);
   });
