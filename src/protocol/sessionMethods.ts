@@ -14,6 +14,7 @@ import {
 } from './ids.ts';
 import { limits } from './limits.ts';
 import { act, mutation, read } from './request.ts';
+import { restAddress } from './restFile.ts';
 import { line } from './text.ts';
 import { stage } from './ticket.ts';
 
@@ -84,6 +85,8 @@ export const sessionMethods = {
       events: z.int().min(0),
       memoryBytes: z.int().min(0),
       readOnly: z.string().optional(),
+      /** Where the REST view listens, while it is on. */
+      rest: restAddress.optional(),
       /** What the start found damaged and where it was kept. */
       kept: z.array(z.object({ path: z.string(), reason: z.string() })),
     }),
