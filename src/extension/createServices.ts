@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStack } from '../base/disposable.ts';
+import { WindowAgent } from './agents/windowAgent.ts';
 import { DigestDocument } from './documents/digestDocument.ts';
 import { BoardPanels } from './panels/boardPanels.ts';
 import type { Services } from './services.ts';
@@ -28,6 +29,7 @@ export function createServices(context: vscode.ExtensionContext, log: vscode.Log
   const session = stack.use(new BoardSession({ link, memory, log }));
   const terminals = new Terminals(context.environmentVariableCollection, extensionPath);
   const workspaceWindow = stack.use(new WorkspaceWindow({ session, terminals, log }));
+  const agent = stack.use(new WindowAgent({ link, workspaceWindow, log }));
   const claims = stack.use(new ClaimKeeper({ session, link, memory, log }));
   const panels = stack.use(new BoardPanels(() => services, extensionUri));
   const inbox = stack.use(new Inbox({ session, memory: workspaceState, log }));
@@ -40,6 +42,7 @@ export function createServices(context: vscode.ExtensionContext, log: vscode.Log
     session,
     claims,
     workspaceWindow,
+    agent,
     terminals,
     panels,
     inbox,

@@ -61,7 +61,7 @@ export class BoardSession implements vscode.Disposable {
     this.#memory = memory;
     this.#log = log;
     this.history = new UndoHistory({
-      send: (method, params) => link.request(method, params),
+      send: (method, params, signal) => link.request(method, params, signal),
       ticket: (id) => this.tickets.get(id),
       board: () => this.board,
     });
@@ -117,8 +117,8 @@ export class BoardSession implements vscode.Disposable {
     return this.#own;
   }
 
-  request<M extends Method>(method: M, params: CallParams<M>): Promise<Result<M>> {
-    return this.history.perform(method, params);
+  request<M extends Method>(method: M, params: CallParams<M>, signal?: AbortSignal): Promise<Result<M>> {
+    return this.history.perform(method, params, signal);
   }
 
   /** Whether there is a connection, after waiting for the one that is being made. */

@@ -48,7 +48,11 @@ export class UndoRefused extends Error {
 }
 
 interface UndoHistoryParts {
-  readonly send: <M extends Method>(method: M, params: CallParams<M>) => Promise<Result<M>>;
+  readonly send: <M extends Method>(
+    method: M,
+    params: CallParams<M>,
+    signal?: AbortSignal,
+  ) => Promise<Result<M>>;
   readonly ticket: (id: TicketId) => TicketSummary | undefined;
   readonly board: () => Board | undefined;
 }
@@ -75,9 +79,13 @@ export class UndoHistory {
   }
 
   /** Makes a request and remembers how to take it back, where that can be done. */
-  async perform<M extends Method>(method: M, params: CallParams<M>): Promise<Result<M>> {
+  async perform<M extends Method>(
+    method: M,
+    params: CallParams<M>,
+    signal?: AbortSignal,
+  ): Promise<Result<M>> {
     const remember = await this.#prepare(method, params);
-    const result = await this.#parts.send(method, params);
+    const result = await this.#parts.send(method, params, signal);
     const act = remember?.(result);
     if (act !== undefined) this.#acts = [...this.#acts, act].slice(-kept);
     return result;
