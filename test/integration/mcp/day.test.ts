@@ -103,7 +103,7 @@ describe('a day of a small team whose agents know nothing but MCP', function () 
     assert.ok(working.claim.fence > refining.claim.fence);
     assert.equal(
       await pia.refusal('comment_add', { ticket: 'CB-1', kind: 'comment', text: 'One more thing.' }),
-      'right.missing',
+      'claim.none',
     );
     assert.equal(await rita.refusal('claim_take', { ticket: 'CB-1' }), 'claim.held');
     assert.equal(
