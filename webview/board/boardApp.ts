@@ -16,7 +16,9 @@ import { makeDraggable, makeDropTargets } from './dragging.ts';
 import { dropHints } from './dropHints.ts';
 import { choicesSet, withPart } from './filter.ts';
 import { filterBar, filterChoicesRow } from './filterBar.ts';
+import { groupingChoice } from './groupingChoice.ts';
 import { connectionNotice, emptyState, refusalPanel } from './notices.ts';
+import { replayBar } from './replayBar.ts';
 
 /** Typing has to rest this long before the filter is applied. */
 const typingRestMs = 80;
@@ -35,6 +37,8 @@ export class BoardApp extends LitElement {
   #keysShown = false;
   #filterExpanded: boolean;
   #revealing: TicketId | undefined;
+  /** What gets the focus once it is drawn. */
+  #focusing: string | undefined;
   #typing: ReturnType<typeof setTimeout> | undefined;
   /** The text in the filter's field while it is not applied yet. */
   #typed: string | undefined;
@@ -50,13 +54,14 @@ export class BoardApp extends LitElement {
         this.#open(id, { byKeyboard: false });
       },
       claimClicked: (id) => void this.#acts.claim(id),
-      scrolled: (status, top) => {
-        host.save({ scroll: { ...host.saved.scroll, [status]: top } });
+      scrolled: (what, top) => {
+        host.save({ scroll: { ...host.saved.scroll, [what]: top } });
       },
-      cardCreated: makeDraggable,
+      cardCreated: (element) => {
+        makeDraggable(element, () => this.#model.replay === undefined);
+      },
     });
-    for (const status of ticketStatuses)
-      this.#columns.window(status).restore(host.saved.scroll?.[status] ?? 0);
+    this.#columns.restore(host.saved.scroll ?? {});
     this.#page = new TicketPage(host, this.#model, {
       close: () => {
         this.#closeTicket();
@@ -93,7 +98,15 @@ export class BoardApp extends LitElement {
     this.#columns.element.hidden = !boardShown || empty !== nothing;
     this.#columns.element.setAttribute('aria-label', t('board.columns'));
     return html`
-      <header>${boardShown ? this.#toolbar() : nothing} ${connectionNotice(this.#model, this.#host)}</header>
+      <header>${boardShown ? this.#toolbar() : nothing} ${connectionNotice(this.#model, this.#host)}
+        ${
+          boardShown
+            ? replayBar(this.#model, () => {
+                this.#endReplay();
+              })
+            : nothing
+        }
+      </header>
       <main class="content" ?data-beside=${beside}>
         <div class="board-area" ?hidden=${!boardShown && empty === nothing}>
           ${this.#columns.element} ${empty}
@@ -104,7 +117,9 @@ export class BoardApp extends LitElement {
         this.#model.keyboardMove === undefined
           ? nothing
           : html`<div class="move-bar">
-              ${icon('move')}${this.#model.keyboardMove.ticket}<span>${t('move.hint')}</span>
+              ${icon('move')}${this.#model.keyboardMove.ticket}<span
+                >${t(this.#model.grouping === 'none' ? 'move.hint' : 'move.hintInLanes')}</span
+              >
             </div>`
       }
       ${
@@ -137,10 +152,12 @@ export class BoardApp extends LitElement {
     if (this.#revealing !== undefined) this.#columns.focus(this.#revealing);
     this.#revealing = undefined;
     this.querySelector<HTMLDialogElement>('dialog:not([open])')?.showModal();
+    if (this.#focusing !== undefined) this.querySelector<HTMLElement>(this.#focusing)?.focus();
+    this.#focusing = undefined;
   }
 
   #toolbar(): TemplateResult {
-    const { board, seat, complete } = this.#model;
+    const { board, seat, complete, replay } = this.#model;
     // A board without a name of its own is called by its key.
     const name = visibleLine(board?.name ?? '');
     return html`<div class="toolbar">
@@ -170,8 +187,23 @@ export class BoardApp extends LitElement {
             this.#filterTyped(text);
           },
         })}
+        ${groupingChoice(this.#model)}
+        <button
+          class="toggle replay-toggle"
+          aria-pressed=${replay !== undefined}
+          aria-label=${t('toolbar.replay')}
+          title=${t('toolbar.replay')}
+          @click=${() => {
+            if (replay === undefined) this.#startReplay();
+            else this.#endReplay();
+          }}
+        >
+          ${icon('history')}
+        </button>
         <vscode-button
           class="new-ticket"
+          ?disabled=${replay !== undefined}
+          title=${replay === undefined ? '' : t('replay.readOnly')}
           @click=${() => {
             this.#host.tell({ type: 'ticket.create' });
           }}
@@ -211,7 +243,10 @@ export class BoardApp extends LitElement {
         claim: (id) => void this.#acts.claim(id),
         prioritise: (id, priority) => void this.#acts.prioritise(id, priority),
         moveBy: (id, step) => {
-          this.#moveBy(id, step);
+          this.#moveBy(id, { columns: step, lanes: 0 });
+        },
+        moveOver: (id, step) => {
+          this.#moveBy(id, { columns: 0, lanes: step });
         },
         dropMove: () => {
           this.#endKeyboardMove({ drop: true });
@@ -231,13 +266,13 @@ export class BoardApp extends LitElement {
       },
       over: (target) => {
         const ticket = this.#model.dragged && this.#model.store.ticket(this.#model.dragged);
-        if (ticket) this.#columns.hint(dropHints(this.#model, ticket), target);
+        if (ticket) this.#columns.hint(dropHints(this.#model, ticket, target?.lane ?? ''), target);
       },
       ended: (id, target) => {
         this.#model.dragged = undefined;
         this.#columns.hint(undefined);
         this.#model.touch();
-        if (target !== undefined) void this.#acts.move(id, target);
+        if (target !== undefined) void this.#acts.place(id, target);
       },
     });
   }
@@ -262,12 +297,13 @@ export class BoardApp extends LitElement {
       this.#showKeys(true);
     },
     n: () => {
-      this.#host.tell({ type: 'ticket.create' });
+      if (this.#model.replay === undefined) this.#host.tell({ type: 'ticket.create' });
     },
     w: () => this.querySelector<HTMLElement>('.refusal')?.focus(),
     escape: () => {
-      if (this.#model.refusal === undefined) this.#closeTicket();
-      else this.#dismissRefusal();
+      if (this.#model.refusal !== undefined) this.#dismissRefusal();
+      else if (this.#model.open !== undefined) this.#closeTicket();
+      else this.#endReplay();
     },
   };
 
@@ -281,21 +317,27 @@ export class BoardApp extends LitElement {
     }, typingRestMs);
   }
 
-  #moveBy(id: TicketId, step: number): void {
-    const ticket = this.#model.store.ticket(id);
-    if (ticket === undefined || this.#model.store.isPending(id)) return;
-    const hints = dropHints(this.#model, ticket);
-    const from = ticketStatuses.indexOf(this.#model.keyboardMove?.target ?? ticket.status);
-    const target =
-      ticketStatuses[Math.max(0, Math.min(ticketStatuses.length - 1, from + step))] ?? ticket.status;
-    const started = this.#model.keyboardMove === undefined;
-    this.#model.keyboardMove = { ticket: id, target };
-    this.#columns.hint(hints, target);
-    this.#columns.columnElement(target).scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  #moveBy(id: TicketId, step: { readonly columns: number; readonly lanes: number }): void {
+    const placed = this.#model.store.placed(id);
+    if (placed === undefined || this.#model.store.isPending(id)) return;
+    if (this.#model.replay !== undefined) {
+      this.#model.announce(t('replay.readOnly'));
+      return;
+    }
+    const { keyboardMove } = this.#model;
+    const from = keyboardMove ?? { target: placed.column, lane: placed.lane };
+    const target = stepped(ticketStatuses, from.target, step.columns);
+    const lanes = this.#columns.layout.lanes.map(({ key }) => key);
+    const lane = stepped(lanes, from.lane, step.lanes);
+    this.#model.keyboardMove = { ticket: id, target, lane };
+    const hints = dropHints(this.#model, placed.ticket, lane);
+    this.#columns.hint(hints, { status: target, lane });
+    this.#columns.showPlace({ status: target, lane });
     const name = this.#model.columnName(target);
     const hint = hints.get(target);
     const where = hint?.kind === 'here' ? t('move.here', name) : t('move.target', name, hint?.text ?? '');
-    this.#model.announce(started ? `${t('move.start', id)} ${where}` : where);
+    const beginning = lanes.length > 1 ? t('move.startInLanes', id) : t('move.start', id);
+    this.#model.announce(keyboardMove === undefined ? `${beginning} ${where}` : where);
   }
 
   #endKeyboardMove({ drop }: { drop: boolean }): void {
@@ -303,12 +345,13 @@ export class BoardApp extends LitElement {
     if (move === undefined) return;
     this.#model.keyboardMove = undefined;
     this.#columns.hint(undefined);
-    const ticket = this.#model.store.ticket(move.ticket);
+    const placed = this.#model.store.placed(move.ticket);
     this.#model.touch();
-    if (drop && ticket?.status !== move.target) void this.#acts.move(move.ticket, move.target);
-    else if (ticket !== undefined) {
-      this.#model.announce(t('move.cancelled', move.ticket, this.#model.columnName(ticket.status)));
-    }
+    if (placed === undefined) return;
+    const moved = placed.column !== move.target || placed.lane !== move.lane;
+    if (drop && moved) void this.#acts.place(move.ticket, { status: move.target, lane: move.lane });
+    else
+      this.#model.announce(t('move.cancelled', move.ticket, this.#model.columnName(placed.ticket.status)));
   }
 
   #open(id: TicketId, { byKeyboard }: { byKeyboard: boolean }): void {
@@ -330,6 +373,18 @@ export class BoardApp extends LitElement {
     if (id !== undefined && this.#model.open === undefined) this.#model.reveal(id);
   }
 
+  #startReplay(): void {
+    this.#model.startReplay();
+    this.#focusing = '.replay input';
+  }
+
+  #endReplay(): void {
+    if (this.#model.replay === undefined) return;
+    this.#model.endReplay();
+    this.#model.announce(t('replay.ended'));
+    this.#focusing = '.replay-toggle';
+  }
+
   #showKeys(shown: boolean): void {
     this.#keysShown = shown;
     this.requestUpdate();
@@ -348,6 +403,11 @@ export class BoardApp extends LitElement {
       this.requestUpdate();
     });
   }
+}
+
+/** The item so many places further; the first or last one where there is none. */
+function stepped<T>(items: readonly T[], from: T, step: number): T {
+  return items[Math.max(0, Math.min(items.length - 1, items.indexOf(from) + step))] ?? from;
 }
 
 customElements.define('callboard-board', BoardApp);

@@ -5,9 +5,17 @@ import type { WireEvent } from '../../src/protocol/events.ts';
 import type { TicketId } from '../../src/protocol/ids.ts';
 import type { Ticket, TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
 import type { Host, Told } from '../bridge/host.ts';
-import type { BoardAbsence, BoardFilter, ConnectionState, HostMessage, Seat } from '../bridge/messages.ts';
+import type {
+  BoardAbsence,
+  BoardFilter,
+  BoardGrouping,
+  ConnectionState,
+  HostMessage,
+  Seat,
+} from '../bridge/messages.ts';
 import { localise, named } from '../ui/strings.ts';
 import { filterTest } from './filter.ts';
+import { Replay } from './replay.ts';
 import { TicketStore } from './ticketStore.ts';
 
 /** The ticket that is shown beside or over the board. Until it is loaded there is only its id. */
@@ -33,6 +41,7 @@ export interface Refusal {
 export interface KeyboardMove {
   readonly ticket: TicketId;
   readonly target: TicketStatus;
+  readonly lane: string;
 }
 
 /** The messages about one ticket: the open one, or the one to be found. */
@@ -40,7 +49,7 @@ type AboutTicket = Extract<Told, { type: `ticket.${string}` | 'timeline.loaded' 
 
 /** All the page knows. Views read it and draw; acts and messages change it and fire `changed`, which is heard once a frame. */
 export class BoardModel {
-  readonly store = new TicketStore();
+  readonly #live = new TicketStore();
   readonly #host: Host;
   readonly #changed = new Emitter<void>();
   readonly #revealed = new Emitter<TicketId>();
@@ -54,6 +63,9 @@ export class BoardModel {
   absence: BoardAbsence | undefined;
   complete = false;
   filter: BoardFilter;
+  grouping: BoardGrouping;
+  /** The board at another time; nothing while it is shown as it is now. */
+  replay: Replay | undefined;
   open: OpenTicket | undefined;
   refusal: Refusal | undefined;
   keyboardMove: KeyboardMove | undefined;
@@ -67,10 +79,22 @@ export class BoardModel {
   constructor(host: Host) {
     this.#host = host;
     this.filter = host.saved.filter ?? {};
+    this.grouping = host.saved.grouping ?? 'none';
+    this.#live.group(this.grouping);
     host.listen((message) => {
       this.#queue.push(message);
       this.touch();
     });
+  }
+
+  /** The tickets that are shown: as they are now, or as they were. */
+  get store(): TicketStore {
+    return this.replay?.store ?? this.#live;
+  }
+
+  /** The lanes that show their heading only. */
+  get collapsed(): ReadonlySet<string> {
+    return new Set(this.#host.saved.collapsed?.[this.grouping]);
   }
 
   /** Something changed: the views draw in the next frame, however often this is called until then. */
@@ -102,6 +126,40 @@ export class BoardModel {
     this.touch();
   }
 
+  /** Divides the board into lanes. */
+  group(grouping: BoardGrouping): void {
+    this.#divide(grouping);
+    this.#host.save({ grouping });
+    this.#host.tell({ type: 'grouping.changed', grouping });
+    this.touch();
+  }
+
+  /** Leaves only the heading of a lane, or shows its cards again. */
+  collapse(lane: string, { collapsed }: { readonly collapsed: boolean }): void {
+    const lanes = new Set(this.collapsed);
+    if (collapsed) lanes.add(lane);
+    else lanes.delete(lane);
+    this.#host.save({ collapsed: { ...this.#host.saved.collapsed, [this.grouping]: [...lanes] } });
+    this.touch();
+  }
+
+  /** Shows the board as it was, beginning with its last event. */
+  startReplay(): void {
+    this.replay ??= new Replay(this.#host, () => {
+      this.touch();
+    });
+    this.replay.store.group(this.grouping);
+    this.#applyFilter();
+    this.touch();
+  }
+
+  /** Back to the board as it is now. */
+  endReplay(): void {
+    this.replay?.close();
+    this.replay = undefined;
+    this.touch();
+  }
+
   openTicket(id: TicketId): void {
     if (this.open?.id !== id) this.open = { id, entries: [] };
     this.#host.save({ openTicket: id });
@@ -127,7 +185,15 @@ export class BoardModel {
   }
 
   #applyFilter(): void {
-    this.store.filter(filterTest(this.filter, this.seat?.agent));
+    const test = filterTest(this.filter, this.seat?.agent);
+    this.#live.filter(test);
+    this.replay?.store.filter(test);
+  }
+
+  #divide(grouping: BoardGrouping): void {
+    this.grouping = grouping;
+    this.#live.group(grouping);
+    this.replay?.store.group(grouping);
   }
 
   #take(message: Told): void {
@@ -136,6 +202,8 @@ export class BoardModel {
         localise(message.strings ?? {}, message.locale);
         if (this.#host.saved.filter === undefined && message.filter !== undefined)
           this.filter = message.filter;
+        if (this.#host.saved.grouping === undefined && message.grouping !== undefined)
+          this.#divide(message.grouping);
         this.#applyFilter();
         break;
       case 'board.loaded':
@@ -145,7 +213,8 @@ export class BoardModel {
         this.board = undefined;
         this.absence = message.reason;
         this.connection = message.connection;
-        this.store.replace([]);
+        this.endReplay();
+        this.#live.replace([]);
         break;
       case 'board.changed':
         this.board = message.board;
@@ -155,11 +224,11 @@ export class BoardModel {
         this.#applyFilter();
         break;
       case 'tickets.upserted':
-        this.store.upsert(message.tickets);
+        this.#live.upsert(message.tickets);
         if (message.complete === true) this.complete = true;
         break;
       case 'tickets.removed':
-        this.store.remove(message.tickets);
+        this.#live.remove(message.tickets);
         break;
       case 'connection.changed':
         this.connection = message.connection;
@@ -171,13 +240,14 @@ export class BoardModel {
   }
 
   #load(message: Extract<HostMessage, { type: 'board.loaded' }>): void {
+    if (this.board?.key !== message.board.key) this.endReplay();
     this.board = message.board;
     this.absence = undefined;
     this.seat = message.seat;
     this.connection = message.connection;
     this.connectionMessage = undefined;
     this.complete = message.complete;
-    this.store.replace(message.tickets);
+    this.#live.replace(message.tickets);
     this.#applyFilter();
   }
 

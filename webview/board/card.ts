@@ -2,6 +2,7 @@ import type { TicketSummary } from '../../src/protocol/ticket.ts';
 import { priorityIcons, typeIcons } from '../ui/icon.ts';
 import { named, t } from '../ui/strings.ts';
 import { visibleLine } from '../ui/visibleText.ts';
+import { openSpikes, troubleIcons, troubleOf } from './marks.ts';
 import type { Placed } from './ticketStore.ts';
 
 /** How a card stands besides what its ticket says. */
@@ -15,6 +16,8 @@ export interface CardState {
   readonly claimable: boolean;
   /** The open ones of the tickets it waits for, as they are told to a person; empty when nothing blocks it. */
   readonly blockers: string;
+  /** What its lane is called; empty on a board without lanes. */
+  readonly lane: string;
 }
 
 interface Parts {
@@ -82,7 +85,7 @@ export function fillCard(card: Card, placed: Placed, state: CardState): void {
   for (const mark of marks) {
     if (before?.[mark] !== state[mark]) element.classList.toggle(mark, state[mark]);
   }
-  if (changed || before.pending !== state.pending) {
+  if (changed || before.pending !== state.pending || before.lane !== state.lane) {
     card.parts.words.textContent = cardLabel(placed.ticket, state);
     element.setAttribute('aria-busy', String(state.pending));
   }
@@ -125,9 +128,14 @@ function* flags(ticket: TicketSummary, blockers: string): Iterable<HTMLElement> 
     const title = questions === 1 ? t('card.question') : t('card.questions', questions);
     yield flag('questions', 'question', { shown: String(questions), title });
   }
+  const spikes = openSpikes(ticket);
+  if (spikes.length > 0) {
+    const title = t('card.spiked', spikes.join(', '));
+    yield flag('mark spiked', typeIcons.spike, { shown: t('card.spikedShort'), title });
+  }
   if (blockers !== '') {
     const title = t('card.blocked', blockers);
-    yield flag('blocked', 'circle-slash', { shown: t('card.blockedShort'), title });
+    yield flag('mark blocked', 'circle-slash', { shown: t('card.blockedShort'), title });
   }
   if (ticket.priority !== 'normal') {
     const shown = named('priority', ticket.priority);
@@ -151,22 +159,28 @@ function* holder(ticket: TicketSummary, element: HTMLElement): Iterable<Node> {
   const who = claim?.agent ?? ticket.assignee ?? ticket.route;
   if (who === undefined) return;
   element.classList.toggle('held', claim !== undefined);
-  element.classList.toggle('stale', claim?.stale === true);
+  const trouble = troubleOf(ticket);
+  element.classList.toggle('stale', trouble === 'stale');
+  element.classList.toggle('silent', trouble === 'quiet');
   yield span(`codicon codicon-${holderIcon(ticket)}`);
   yield span('who', who);
-  if (claim?.stale === true) yield span('stale-word', t('card.stale'));
+  if (trouble !== undefined) yield span('trouble-word', t(`card.${trouble}`));
 }
 
-function holderIcon({ claim, assignee }: TicketSummary): string {
-  if (claim?.stale === true) return 'warning';
+function holderIcon(ticket: TicketSummary): string {
+  const { claim, assignee } = ticket;
+  const trouble = troubleOf(ticket);
+  if (trouble !== undefined) return troubleIcons[trouble];
   if (claim !== undefined) return 'account';
   return assignee === undefined ? 'arrow-right' : 'person';
 }
 
-function holderSentence({ claim, assignee, route }: TicketSummary): string | undefined {
+function holderSentence(ticket: TicketSummary): string | undefined {
+  const { claim, assignee, route } = ticket;
   if (claim !== undefined) {
+    const trouble = troubleOf(ticket);
     const holds = t('card.holder', claim.agent, named('stage', claim.stage));
-    return claim.stale === true ? `${holds}, ${t('card.staleClaim')}` : holds;
+    return trouble === undefined ? holds : `${holds}, ${t(`card.${trouble}Claim`)}`;
   }
   if (assignee !== undefined) return t('card.assigned', assignee);
   return route === undefined ? undefined : t('card.routed', route);
@@ -175,19 +189,22 @@ function holderSentence({ claim, assignee, route }: TicketSummary): string | und
 /** All of a card in words, for those who hear it. */
 function cardLabel(
   ticket: TicketSummary,
-  { pending, blockers }: Pick<CardState, 'pending' | 'blockers'>,
+  { pending, blockers, lane }: Pick<CardState, 'pending' | 'blockers' | 'lane'>,
 ): string {
   const questions = ticket.questions.open.length;
+  const spikes = openSpikes(ticket);
   const parts = [
     `${named('type', ticket.type)} ${ticket.id}`,
     visibleLine(ticket.title),
     t('card.priority', named('priority', ticket.priority)),
     pending ? t('card.pending') : undefined,
     holderSentence(ticket),
+    spikes.length === 0 ? undefined : t('card.spiked', spikes.join(', ')),
     blockers === '' ? undefined : t('card.blocked', blockers),
     questions === 1 ? t('card.question') : questions > 1 ? t('card.questions', questions) : undefined,
     ticket.labels.length > 0 ? t('card.labels', ticket.labels.map(visibleLine).join(', ')) : undefined,
     ticket.repos.length > 0 ? t('card.repos', ticket.repos.map(({ name }) => name).join(', ')) : undefined,
+    lane === '' ? undefined : t('card.lane', lane),
   ];
   return parts.filter((part) => part !== undefined).join(', ');
 }

@@ -7,7 +7,14 @@ import type { CommandId } from '../commands/commandIds.ts';
 import type { Services } from '../services.ts';
 
 /** Messages that the bridge answers itself, because they are about what the page shows. */
-type Shown = 'ready' | 'filter.changed' | 'ticket.open' | 'ticket.close' | 'timeline.more';
+type Shown =
+  | 'ready'
+  | 'filter.changed'
+  | 'grouping.changed'
+  | 'ticket.open'
+  | 'ticket.close'
+  | 'timeline.more'
+  | `${string}.ask`;
 /** Messages that ask for something to be done. */
 export type ViewAct = Exclude<ViewMessage, { type: Shown }>;
 
