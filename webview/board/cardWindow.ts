@@ -102,10 +102,11 @@ export class CardWindow {
   focus(index: number): void {
     const slot = this.#source.at(index);
     if (slot === undefined) return;
+    const { id } = slot.placed.ticket;
     this.#reveal(slot);
-    this.#active = slot.placed.ticket.id;
+    this.#active = id;
     this.render();
-    this.element(this.#active)?.focus({ preventScroll: true });
+    this.element(id)?.focus({ preventScroll: true });
   }
 
   #reveal({ top }: Slot): void {
