@@ -107,8 +107,13 @@ describe('A board with lanes', function () {
     await board.settled();
     assert.equal(await heading(board, 'CB-1').getAttribute('aria-expanded'), 'false');
     assert.equal(await board.card('CB-12').count(), 0);
-    assert.equal(await heading(board, 'CB-1').locator('.lane-counts').textContent(), 'Backlog 2, In Progress 2');
-    const saved = await board.page.evaluate(() => (window as unknown as { savedState(): unknown }).savedState());
+    assert.equal(
+      await heading(board, 'CB-1').locator('.lane-counts').textContent(),
+      'Backlog 2, In Progress 2',
+    );
+    const saved = await board.page.evaluate(() =>
+      (window as unknown as { savedState(): unknown }).savedState(),
+    );
     assert.deepEqual((saved as { collapsed: unknown }).collapsed, { epic: ['CB-1'] });
   });
 
@@ -132,7 +137,9 @@ describe('A board with lanes', function () {
     await board.settled();
     const { header, lane } = await board.page.evaluate(() => {
       const bottom = document.querySelector('.column-header')?.getBoundingClientRect().bottom ?? 0;
-      const tops = [...document.querySelectorAll('.lane-heading')].map((one) => one.getBoundingClientRect().top);
+      const tops = [...document.querySelectorAll('.lane-heading')].map(
+        (one) => one.getBoundingClientRect().top,
+      );
       return { header: bottom, lane: tops.find((top) => top >= 0) ?? -1 };
     });
     assert.ok(Math.abs(lane - header) < 2, `The heading is at ${lane}, the columns’ end at ${header}.`);
@@ -193,7 +200,10 @@ describe('A board with lanes', function () {
 
     it('says to those who listen which lane a card is in', async () => {
       const board = await laned('epic');
-      assert.match((await board.card('CB-2').locator('.card-words').textContent()) ?? '', /lane CB-1 Customers see/);
+      assert.match(
+        (await board.card('CB-2').locator('.card-words').textContent()) ?? '',
+        /lane CB-1 Customers see/,
+      );
     });
   });
 

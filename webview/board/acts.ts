@@ -3,9 +3,9 @@ import type { TicketId } from '../../src/protocol/ids.ts';
 import type { ClosedAs, Priority, TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
 import type { Host, Outcome } from '../bridge/host.ts';
 import { named, t } from '../ui/strings.ts';
-import type { BoardPlace } from './boardColumns.ts';
 import type { BoardModel } from './boardModel.ts';
-import { laneChange } from './lanes.ts';
+import { laneChange } from './laneChange.ts';
+import type { BoardPlace } from './dragging.ts';
 import { moveKind } from './movePreview.ts';
 
 /** What a person says with a move that needs words. */
@@ -32,9 +32,17 @@ export class Acts {
     this.#askReason = askReason;
   }
 
+  /** The ticket, where it can be changed now: not while another change of it is under way, and never in the past. */
+  changeable(id: TicketId): TicketSummary | undefined {
+    const { store, replay } = this.#model;
+    if (replay === undefined) return store.isPending(id) ? undefined : store.ticket(id);
+    this.#model.announce(t('replay.readOnly'));
+    return undefined;
+  }
+
   /** Puts a ticket into a column of a lane: first what the lane means, then the move. */
   async place(id: TicketId, { status, lane }: BoardPlace): Promise<void> {
-    const ticket = this.#changeable(id);
+    const ticket = this.changeable(id);
     if (ticket === undefined) return;
     const change = laneChange(this.#model, ticket, lane);
     if (change.kind === 'refused') {
@@ -48,7 +56,7 @@ export class Acts {
 
   /** Moves a ticket the way its transition asks for: straight, with a reason, or by a claim or a release. */
   async move(id: TicketId, to: TicketStatus): Promise<void> {
-    const ticket = this.#changeable(id);
+    const ticket = this.changeable(id);
     if (ticket === undefined) return;
     const kind = moveKind(ticket, to);
     if (kind === 'here') return;
@@ -64,7 +72,7 @@ export class Acts {
 
   async claim(id: TicketId): Promise<void> {
     const { store, seat } = this.#model;
-    const ticket = this.#changeable(id);
+    const ticket = this.changeable(id);
     if (ticket === undefined) return;
     if (seat === undefined) {
       this.#model.announce(t('claim.noSeat'));
@@ -78,7 +86,7 @@ export class Acts {
   }
 
   async prioritise(id: TicketId, priority: Priority): Promise<void> {
-    const ticket = this.#changeable(id);
+    const ticket = this.changeable(id);
     if (ticket === undefined || ticket.priority === priority) return;
     this.#model.store.expect(id, ticket.status);
     this.#model.touch();
@@ -105,20 +113,17 @@ export class Acts {
     this.#model.touch();
   }
 
-  /** The ticket, where it can be changed now: not while another change of it is under way, and never in the past. */
-  #changeable(id: TicketId): TicketSummary | undefined {
-    const { store, replay } = this.#model;
-    if (replay === undefined) return store.isPending(id) ? undefined : store.ticket(id);
-    this.#model.announce(t('replay.readOnly'));
-    return undefined;
-  }
-
   async #edit(ticket: TicketSummary, changes: TicketChanges, done: string): Promise<boolean> {
     const { id, version, status } = ticket;
     this.#model.refusal = undefined;
     this.#model.store.expect(id, status);
     this.#model.touch();
-    const outcome = await this.#host.ask({ type: 'ticket.edit', ticket: id, changes, expectedVersion: version });
+    const outcome = await this.#host.ask({
+      type: 'ticket.edit',
+      ticket: id,
+      changes,
+      expectedVersion: version,
+    });
     this.#settle(ticket, outcome, { done, refused: t('edit.refused', id) });
     return outcome.ok;
   }

@@ -1,12 +1,10 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { TicketId } from '../../src/protocol/ids.ts';
 import type { TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
-import { ticketStatuses } from '../../src/protocol/vocabulary.ts';
 import type { Host } from '../bridge/host.ts';
 import { TicketPage } from '../ticket/ticketPage.ts';
 import { icon } from '../ui/icon.ts';
 import { t } from '../ui/strings.ts';
-import { visibleLine } from '../ui/visibleText.ts';
 import { Acts, type MoveReason } from './acts.ts';
 import { BoardColumns } from './boardColumns.ts';
 import { boardKeys } from './boardKeys.ts';
@@ -16,9 +14,10 @@ import { makeDraggable, makeDropTargets } from './dragging.ts';
 import { dropHints } from './dropHints.ts';
 import { choicesSet, withPart } from './filter.ts';
 import { filterBar, filterChoicesRow } from './filterBar.ts';
-import { groupingChoice } from './groupingChoice.ts';
+import { KeyboardMoves } from './keyboardMoves.ts';
 import { connectionNotice, emptyState, refusalPanel } from './notices.ts';
 import { replayBar } from './replayBar.ts';
+import { toolbar } from './toolbar.ts';
 
 /** Typing has to rest this long before the filter is applied. */
 const typingRestMs = 80;
@@ -32,6 +31,7 @@ export class BoardApp extends LitElement {
   readonly #model: BoardModel;
   readonly #acts: Acts;
   readonly #columns: BoardColumns;
+  readonly #moves: KeyboardMoves;
   readonly #page: TicketPage;
   #question: ReasonQuestion | undefined;
   #keysShown = false;
@@ -62,6 +62,7 @@ export class BoardApp extends LitElement {
       },
     });
     this.#columns.restore(host.saved.scroll ?? {});
+    this.#moves = new KeyboardMoves(this.#model, this.#columns, this.#acts);
     this.#page = new TicketPage(host, this.#model, {
       close: () => {
         this.#closeTicket();
@@ -98,7 +99,8 @@ export class BoardApp extends LitElement {
     this.#columns.element.hidden = !boardShown || empty !== nothing;
     this.#columns.element.setAttribute('aria-label', t('board.columns'));
     return html`
-      <header>${boardShown ? this.#toolbar() : nothing} ${connectionNotice(this.#model, this.#host)}
+      <header>
+        ${boardShown ? this.#toolbar() : nothing} ${connectionNotice(this.#model, this.#host)}
         ${
           boardShown
             ? replayBar(this.#model, () => {
@@ -112,16 +114,16 @@ export class BoardApp extends LitElement {
           ${this.#columns.element} ${empty}
         </div>
         ${open === undefined ? nothing : this.#page}
+        ${
+          this.#model.keyboardMove === undefined
+            ? nothing
+            : html`<div class="move-bar">
+                ${icon('move')}${this.#model.keyboardMove.ticket}<span
+                  >${t(this.#model.grouping === 'none' ? 'move.hint' : 'move.hintInLanes')}</span
+                >
+              </div>`
+        }
       </main>
-      ${
-        this.#model.keyboardMove === undefined
-          ? nothing
-          : html`<div class="move-bar">
-              ${icon('move')}${this.#model.keyboardMove.ticket}<span
-                >${t(this.#model.grouping === 'none' ? 'move.hint' : 'move.hintInLanes')}</span
-              >
-            </div>`
-      }
       ${
         refusal === undefined
           ? nothing
@@ -157,70 +159,30 @@ export class BoardApp extends LitElement {
   }
 
   #toolbar(): TemplateResult {
-    const { board, seat, complete, replay } = this.#model;
-    // A board without a name of its own is called by its key.
-    const name = visibleLine(board?.name ?? '');
-    return html`<div class="toolbar">
-        <h1 title=${t('board.title', name)}>
-          <span class="board-key">${board?.key}</span>${name === board?.key ? nothing : name}
-        </h1>
-        <button
-          class="toggle seat"
-          title=${seat === undefined ? t('toolbar.noSeat') : t('toolbar.seatTitle', seat.agent, seat.role)}
-          @click=${() => {
-            this.#host.tell({ type: 'role.choose' });
-          }}
-        >
-          ${icon('account')}${seat === undefined ? t('toolbar.noSeat') : t('toolbar.seat', seat.agent, seat.role)}
-        </button>
-        ${complete ? nothing : html`<span class="loading-more">${icon('loading', 'spin')}${t('board.more')}</span>`}
-        <span class="spacer"></span>
-        ${filterBar({
-          model: this.#model,
-          text: this.#typed ?? this.#model.filter.text ?? '',
-          expanded: this.#filterExpanded,
-          toggle: () => {
-            this.#filterExpanded = !this.#filterExpanded;
-            this.requestUpdate();
-          },
-          typed: (text) => {
-            this.#filterTyped(text);
-          },
-        })}
-        ${groupingChoice(this.#model)}
-        <button
-          class="toggle replay-toggle"
-          aria-pressed=${replay !== undefined}
-          aria-label=${t('toolbar.replay')}
-          title=${t('toolbar.replay')}
-          @click=${() => {
-            if (replay === undefined) this.#startReplay();
-            else this.#endReplay();
-          }}
-        >
-          ${icon('history')}
-        </button>
-        <vscode-button
-          class="new-ticket"
-          ?disabled=${replay !== undefined}
-          title=${replay === undefined ? '' : t('replay.readOnly')}
-          @click=${() => {
-            this.#host.tell({ type: 'ticket.create' });
-          }}
-          >${t('toolbar.new')}</vscode-button
-        >
-        <button
-          class="icon-button"
-          aria-label=${t('toolbar.keys')}
-          title=${`${t('toolbar.keys')} (?)`}
-          @click=${() => {
-            this.#showKeys(true);
-          }}
-        >
-          ${icon('keyboard')}
-        </button>
-      </div>
-      ${this.#filterExpanded ? filterChoicesRow(this.#model) : nothing}`;
+    return html`${toolbar({
+      model: this.#model,
+      host: this.#host,
+      filter: filterBar({
+        model: this.#model,
+        text: this.#typed ?? this.#model.filter.text ?? '',
+        expanded: this.#filterExpanded,
+        toggle: () => {
+          this.#filterExpanded = !this.#filterExpanded;
+          this.requestUpdate();
+        },
+        typed: (text) => {
+          this.#filterTyped(text);
+        },
+      }),
+      toggleReplay: () => {
+        if (this.#model.replay === undefined) this.#startReplay();
+        else this.#endReplay();
+      },
+      showKeys: () => {
+        this.#showKeys(true);
+      },
+    })}
+    ${this.#filterExpanded ? filterChoicesRow(this.#model) : nothing}`;
   }
 
   #wire(): void {
@@ -243,16 +205,16 @@ export class BoardApp extends LitElement {
         claim: (id) => void this.#acts.claim(id),
         prioritise: (id, priority) => void this.#acts.prioritise(id, priority),
         moveBy: (id, step) => {
-          this.#moveBy(id, { columns: step, lanes: 0 });
+          this.#moves.step(id, { columns: step, lanes: 0 });
         },
         moveOver: (id, step) => {
-          this.#moveBy(id, { columns: 0, lanes: step });
+          this.#moves.step(id, { columns: 0, lanes: step });
         },
         dropMove: () => {
-          this.#endKeyboardMove({ drop: true });
+          this.#moves.drop();
         },
         cancelMove: () => {
-          this.#endKeyboardMove({ drop: false });
+          this.#moves.cancel();
         },
       }),
     );
@@ -282,7 +244,7 @@ export class BoardApp extends LitElement {
     const [target] = event.composedPath();
     const typing =
       target instanceof HTMLElement &&
-      (target.matches('input, textarea, select') || target.isContentEditable);
+      (target.matches('input:not([type=range]), textarea, select') || target.isContentEditable);
     if (typing || event.ctrlKey || event.metaKey || event.altKey || this.querySelector('dialog') !== null)
       return;
     const act = this.#pageKeys[event.key.toLowerCase()];
@@ -315,43 +277,6 @@ export class BoardApp extends LitElement {
       this.#model.narrow(withPart(this.#model.filter, 'text', text.trim() === '' ? '' : text));
       this.#model.announce(t('filter.found', this.#model.store.shownSize, this.#model.store.size));
     }, typingRestMs);
-  }
-
-  #moveBy(id: TicketId, step: { readonly columns: number; readonly lanes: number }): void {
-    const placed = this.#model.store.placed(id);
-    if (placed === undefined || this.#model.store.isPending(id)) return;
-    if (this.#model.replay !== undefined) {
-      this.#model.announce(t('replay.readOnly'));
-      return;
-    }
-    const { keyboardMove } = this.#model;
-    const from = keyboardMove ?? { target: placed.column, lane: placed.lane };
-    const target = stepped(ticketStatuses, from.target, step.columns);
-    const lanes = this.#columns.layout.lanes.map(({ key }) => key);
-    const lane = stepped(lanes, from.lane, step.lanes);
-    this.#model.keyboardMove = { ticket: id, target, lane };
-    const hints = dropHints(this.#model, placed.ticket, lane);
-    this.#columns.hint(hints, { status: target, lane });
-    this.#columns.showPlace({ status: target, lane });
-    const name = this.#model.columnName(target);
-    const hint = hints.get(target);
-    const where = hint?.kind === 'here' ? t('move.here', name) : t('move.target', name, hint?.text ?? '');
-    const beginning = lanes.length > 1 ? t('move.startInLanes', id) : t('move.start', id);
-    this.#model.announce(keyboardMove === undefined ? `${beginning} ${where}` : where);
-  }
-
-  #endKeyboardMove({ drop }: { drop: boolean }): void {
-    const move = this.#model.keyboardMove;
-    if (move === undefined) return;
-    this.#model.keyboardMove = undefined;
-    this.#columns.hint(undefined);
-    const placed = this.#model.store.placed(move.ticket);
-    this.#model.touch();
-    if (placed === undefined) return;
-    const moved = placed.column !== move.target || placed.lane !== move.lane;
-    if (drop && moved) void this.#acts.place(move.ticket, { status: move.target, lane: move.lane });
-    else
-      this.#model.announce(t('move.cancelled', move.ticket, this.#model.columnName(placed.ticket.status)));
   }
 
   #open(id: TicketId, { byKeyboard }: { byKeyboard: boolean }): void {
@@ -403,11 +328,6 @@ export class BoardApp extends LitElement {
       this.requestUpdate();
     });
   }
-}
-
-/** The item so many places further; the first or last one where there is none. */
-function stepped<T>(items: readonly T[], from: T, step: number): T {
-  return items[Math.max(0, Math.min(items.length - 1, items.indexOf(from) + step))] ?? from;
 }
 
 customElements.define('callboard-board', BoardApp);

@@ -5,10 +5,10 @@ import { t } from '../ui/strings.ts';
 import type { BoardModel } from './boardModel.ts';
 import { cardState } from './cardState.ts';
 import { CardWindow } from './cardWindow.ts';
-import type { DropHint } from './dragging.ts';
+import type { BoardPlace, DropHint } from './dragging.ts';
 import { LaneHeadings } from './laneHeadings.ts';
 import { LaneLayout, type Slot } from './laneLayout.ts';
-import { lanesShown } from './lanes.ts';
+import { lanesShown } from './laneTitles.ts';
 
 /** What the columns tell whoever runs the board. */
 export interface ColumnsListener {
@@ -30,12 +30,6 @@ interface Column {
   readonly hint: HTMLElement;
   readonly empty: HTMLElement;
   readonly window: CardWindow;
-}
-
-/** A place on the board: a column, and where the board is divided a lane. */
-export interface BoardPlace {
-  readonly status: TicketStatus;
-  readonly lane: string;
 }
 
 /**
@@ -239,7 +233,9 @@ export class BoardColumns {
     const title = this.#model.columnName(status);
     name.textContent = title;
     count.textContent = shown === total ? String(total) : t('column.count', shown, total);
-    window.list.setAttribute('aria-label', t('column.tickets', title, count.textContent));
+    if (this.#layout.count(status) > 0)
+      window.list.setAttribute('aria-label', t('column.tickets', title, count.textContent));
+    else window.list.removeAttribute('aria-label');
     empty.textContent = shown === 0 && total > 0 ? t('column.noMatch') : '';
     element.classList.toggle('is-empty', shown === 0);
     window.render();

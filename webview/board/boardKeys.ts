@@ -29,7 +29,9 @@ export function boardKeys(
     if (id === undefined || event.altKey) return;
     const handled =
       model.keyboardMove === undefined
-        ? act(event, id, acts) || toHeading(event, { id, model, columns }) || go(event, { id, model, columns })
+        ? act(event, id, acts) ||
+          toHeading(event, { id, model, columns }) ||
+          go(event, { id, model, columns })
         : steer(event, id, acts);
     if (!handled) return;
     event.preventDefault();

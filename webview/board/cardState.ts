@@ -1,7 +1,7 @@
 import type { BoardModel } from './boardModel.ts';
 import type { CardState } from './card.ts';
 import { isClaimable } from './claimable.ts';
-import { laneTitle } from './lanes.ts';
+import { laneTitle } from './laneTitles.ts';
 import type { Placed } from './ticketStore.ts';
 
 /** How the card of a ticket stands on the board, its place in the column aside. */

@@ -7,7 +7,12 @@ import {
 import type { TicketId } from '../../src/protocol/ids.ts';
 import type { TicketStatus } from '../../src/protocol/ticket.ts';
 import { ticketStatuses } from '../../src/protocol/vocabulary.ts';
-import type { BoardPlace } from './boardColumns.ts';
+
+/** A place on the board: a column, and where the board is divided a lane. */
+export interface BoardPlace {
+  readonly status: TicketStatus;
+  readonly lane: string;
+}
 
 /** What a drop in a column would do, as a mark and in words. */
 export interface DropHint {

@@ -5,15 +5,17 @@ import { ticketStatuses } from '../../src/protocol/vocabulary.ts';
 import { t } from '../ui/strings.ts';
 import type { BoardModel } from './boardModel.ts';
 import type { DropHint } from './dragging.ts';
-import { laneChange, type LaneChange } from './lanes.ts';
+import { laneChange, type LaneChange } from './laneChange.ts';
 import { moveKind } from './movePreview.ts';
 
 /** What each column would do with a ticket that is put there in a lane, as far as the window can tell: the hub has the last word. */
-export function dropHints(model: BoardModel, ticket: TicketSummary, lane: string): Map<TicketStatus, DropHint> {
+export function dropHints(
+  model: BoardModel,
+  ticket: TicketSummary,
+  lane: string,
+): Map<TicketStatus, DropHint> {
   const change = laneChange(model, ticket, lane);
-  return new Map(
-    ticketStatuses.map((status) => [status, withLane(change, dropHint(model, ticket, status))]),
-  );
+  return new Map(ticketStatuses.map((status) => [status, withLane(change, dropHint(model, ticket, status))]));
 }
 
 /** The lane's part of a drop comes first: where that cannot be, nothing is done. */

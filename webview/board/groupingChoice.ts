@@ -3,7 +3,8 @@ import type { BoardGrouping } from '../bridge/messages.ts';
 import { valueOf } from '../ui/elements.ts';
 import { t } from '../ui/strings.ts';
 import type { BoardModel } from './boardModel.ts';
-import { groupings, lanesShown } from './lanes.ts';
+import { groupings } from './lanes.ts';
+import { lanesShown } from './laneTitles.ts';
 
 /** The choice of what the board is divided by. */
 export function groupingChoice(model: BoardModel): TemplateResult {

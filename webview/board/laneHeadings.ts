@@ -2,7 +2,7 @@ import { ticketStatuses } from '../../src/protocol/vocabulary.ts';
 import { t } from '../ui/strings.ts';
 import type { BoardModel } from './boardModel.ts';
 import type { Lane } from './laneLayout.ts';
-import { laneTitle } from './lanes.ts';
+import { laneTitle } from './laneTitles.ts';
 
 /** What the headings ask of the board around them. */
 export interface HeadingsListener {
@@ -21,6 +21,7 @@ interface View {
 interface Heading {
   readonly element: HTMLElement;
   readonly button: HTMLButtonElement;
+  readonly twistie: HTMLElement;
   readonly title: HTMLElement;
   readonly count: HTMLElement;
   readonly counts: HTMLElement;
@@ -30,7 +31,7 @@ interface Heading {
 const overscan = 2;
 
 const template = document.createElement('template');
-template.innerHTML = `<div class="lane"><h3 class="lane-heading"><button class="lane-toggle"><span class="codicon lane-twistie" aria-hidden="true"></span><span class="lane-title"></span><span class="lane-count"></span><span class="lane-counts"></span></button></h3></div>`;
+template.innerHTML = `<div class="lane"><h2 class="lane-heading"><button class="lane-toggle"><span class="lane-twistie" aria-hidden="true"></span><span class="lane-title"></span><span class="lane-count"></span><span class="lane-counts"></span></button></h2></div>`;
 
 /** The headings of the lanes: one frame around each lane, with a button that collapses it and stays in sight while the lane is. */
 export class LaneHeadings {
@@ -112,27 +113,35 @@ export class LaneHeadings {
       const part = (name: string): HTMLElement =>
         element.querySelector<HTMLElement>(`.lane-${name}`) ?? element;
       const button = part('toggle') as HTMLButtonElement;
-      heading = { element, button, title: part('title'), count: part('count'), counts: part('counts') };
+      heading = {
+        element,
+        button,
+        twistie: part('twistie'),
+        title: part('title'),
+        count: part('count'),
+        counts: part('counts'),
+      };
       this.#live.set(key, heading);
     }
     return heading;
   }
 
-  #fill({ element, button, title, count, counts }: Heading, lane: Lane): void {
+  #fill({ element, button, twistie, title, count, counts }: Heading, lane: Lane): void {
     element.style.top = `${lane.top}px`;
     element.style.height = `${lane.bottom - lane.top}px`;
-    element.classList.toggle('collapsed', lane.collapsed);
+    twistie.className = `lane-twistie codicon codicon-chevron-${lane.collapsed ? 'right' : 'down'}`;
     button.setAttribute('aria-expanded', String(!lane.collapsed));
     const name = laneTitle(this.#model, lane.key);
     const perColumn = ticketStatuses
       .filter((status) => lane.cells[status].length > 0)
       .map((status) => t('lane.column', this.#model.columnName(status), lane.cells[status].length))
       .join(', ');
-    button.setAttribute('aria-label', t('lane.heading', name, lane.count, perColumn));
     button.title = lane.collapsed ? t('lane.expand', name) : t('lane.collapse', name);
     setText(title, name);
     setText(count, String(lane.count));
-    setText(counts, lane.collapsed ? perColumn : '');
+    setText(counts, perColumn);
+    // While the lane shows its cards they are seen there.
+    counts.classList.toggle('for-ears', !lane.collapsed);
   }
 
   #pressed(key: string, lane: Lane): boolean {

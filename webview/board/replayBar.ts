@@ -19,8 +19,10 @@ export function replayBar(model: BoardModel, close: () => void): TemplateResult 
   return html`<section class="replay" aria-label=${t('replay.label')}>
     <p class="replay-banner" role="status">
       ${icon(replay.isLoading ? 'loading' : 'history', replay.isLoading ? 'spin' : '')}
-      <strong>${replay.at === undefined ? t('replay.loading') : t('replay.was', absoluteTime(replay.at))}</strong>
-      <span class="quiet">${replay.problem === undefined ? said : visibleText(replay.problem)}</span>
+      <strong
+        >${replay.at === undefined ? t('replay.loading') : t('replay.was', absoluteTime(replay.at))}</strong
+      >
+      <span class="event-words">${replay.problem === undefined ? said : visibleText(replay.problem)}</span>
     </p>
     <div class="replay-controls">
       ${stepButton('chevron-left', t('replay.back'), { act: step(-1), disabled: replay.wanted <= 1 })}

@@ -61,7 +61,6 @@ const english = {
   'lane.none.agent': 'Nobody in particular',
   'lane.none.role': 'No role',
   'lane.none.repo': 'No repository',
-  'lane.heading': '{0}, {1} tickets: {2}',
   'lane.column': '{0} {1}',
   'lane.expand': 'Show the tickets of {0}',
   'lane.collapse': 'Hide the tickets of {0}',

@@ -1,7 +1,12 @@
 import * as vscode from 'vscode';
 import { WireError } from '../../protocol/errors.ts';
 import type { TicketId } from '../../protocol/ids.ts';
-import { boardFilter, boardGrouping, checkViewMessage, type ViewMessage } from '../../protocol/webviewMessages.ts';
+import {
+  boardFilter,
+  boardGrouping,
+  checkViewMessage,
+  type ViewMessage,
+} from '../../protocol/webviewMessages.ts';
 import type { HostMessage, Seat } from '../../protocol/webviewHostMessages.ts';
 import { messageOf } from '../commands/reportError.ts';
 import { isCancellation } from '../commands/command.ts';

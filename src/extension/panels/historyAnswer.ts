@@ -15,7 +15,10 @@ const replayPage = 1_000;
 export async function historyAnswer(session: BoardSession, question: HistoryQuestion): Promise<HostMessage> {
   const board = session.board?.key;
   if (board === undefined)
-    throw new WireError('board.unknown', vscode.l10n.t('This window has no board whose past could be shown.'));
+    throw new WireError(
+      'board.unknown',
+      vscode.l10n.t('This window has no board whose past could be shown.'),
+    );
   if (question.type === 'replay.ask') return replayAnswer(session, board, question);
   const { points } = await session.request('board.statistics', { board });
   return { type: 'statistics.answered', request: question.request, points };
@@ -36,7 +39,9 @@ async function replayAnswer(
       ...(from !== undefined && { from }),
       ...(cursor !== undefined && { cursor }),
     }),
-    cursor === undefined ? session.request('log.read', { board, after: Math.max(0, wanted - 1), limit: 1 }) : undefined,
+    cursor === undefined
+      ? session.request('log.read', { board, after: Math.max(0, wanted - 1), limit: 1 })
+      : undefined,
   ]);
   const { at, tickets, absent, next } = page;
   const found = event?.events[0];

@@ -166,7 +166,9 @@ export class FakeHost {
   #answer(ask: Ask): HostMessage[] {
     if (ask.type === 'replay.ask') return [this.#replay(ask)];
     if (ask.type === 'statistics.ask')
-      return [{ type: 'statistics.answered', request: ask.request, points: [...(this.#options.points ?? [])] }];
+      return [
+        { type: 'statistics.answered', request: ask.request, points: [...(this.#options.points ?? [])] },
+      ];
     return this.#act(ask);
   }
 
@@ -177,7 +179,12 @@ export class FakeHost {
     const wanted = sequence ?? last;
     const event = history[wanted - 1]?.event;
     if (event === undefined)
-      return { type: 'act.refused', request, code: 'log.sequenceUnknown', message: `There is no event ${wanted}.` };
+      return {
+        type: 'act.refused',
+        request,
+        code: 'log.sequenceUnknown',
+        message: `There is no event ${wanted}.`,
+      };
     const now = history[wanted - 1]?.tickets ?? [];
     const before = from === undefined ? [] : (history[from - 1]?.tickets ?? []);
     const differing = now.filter((ticket) => !before.includes(ticket));

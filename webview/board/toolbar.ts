@@ -1,0 +1,86 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Host } from '../bridge/host.ts';
+import { icon } from '../ui/icon.ts';
+import { t } from '../ui/strings.ts';
+import { visibleLine } from '../ui/visibleText.ts';
+import type { BoardModel } from './boardModel.ts';
+import { groupingChoice } from './groupingChoice.ts';
+
+interface ToolbarParts {
+  readonly model: BoardModel;
+  readonly host: Host;
+  readonly filter: TemplateResult;
+  readonly toggleReplay: () => void;
+  readonly showKeys: () => void;
+}
+
+/** The line above the board: what it is, who this window is, what narrows and divides it, and what can be done. */
+export function toolbar({ model, host, filter, toggleReplay, showKeys }: ToolbarParts): TemplateResult {
+  const { complete, replay } = model;
+  return html`<div class="toolbar">
+    ${title(model)} ${seatButton(model, host)}
+    ${complete ? nothing : html`<span class="loading-more">${icon('loading', 'spin')}${t('board.more')}</span>`}
+    <span class="spacer"></span>
+    ${filter} ${groupingChoice(model)}
+    ${iconToggle('history', t('toolbar.replay'), {
+      className: 'replay-toggle',
+      pressed: replay !== undefined,
+      act: toggleReplay,
+    })}
+    <vscode-button
+      class="new-ticket"
+      ?disabled=${replay !== undefined}
+      title=${replay === undefined ? '' : t('replay.readOnly')}
+      @click=${() => {
+        host.tell({ type: 'ticket.create' });
+      }}
+      >${t('toolbar.new')}</vscode-button
+    >
+    <button
+      class="icon-button"
+      aria-label=${t('toolbar.keys')}
+      title=${`${t('toolbar.keys')} (?)`}
+      @click=${showKeys}
+    >
+      ${icon('keyboard')}
+    </button>
+  </div>`;
+}
+
+function title({ board }: BoardModel): TemplateResult {
+  // A board without a name of its own is called by its key.
+  const name = visibleLine(board?.name ?? '');
+  return html`<h1 title=${t('board.title', name)}>
+    <span class="board-key">${board?.key}</span>${name === board?.key ? nothing : name}
+  </h1>`;
+}
+
+function seatButton({ seat }: BoardModel, host: Host): TemplateResult {
+  return html`<button
+    class="toggle seat"
+    title=${seat === undefined ? t('toolbar.noSeat') : t('toolbar.seatTitle', seat.agent, seat.role)}
+    @click=${() => {
+      host.tell({ type: 'role.choose' });
+    }}
+  >
+    ${icon('account')}${seat === undefined ? t('toolbar.noSeat') : t('toolbar.seat', seat.agent, seat.role)}
+  </button>`;
+}
+
+interface Toggle {
+  readonly className: string;
+  readonly pressed: boolean;
+  readonly act: () => void;
+}
+
+function iconToggle(name: string, label: string, { className, pressed, act }: Toggle): TemplateResult {
+  return html`<button
+    class="toggle ${className}"
+    aria-pressed=${pressed}
+    aria-label=${label}
+    title=${label}
+    @click=${act}
+  >
+    ${icon(name)}
+  </button>`;
+}
