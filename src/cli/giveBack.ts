@@ -1,7 +1,7 @@
 import { messageOf } from '../client/errors.ts';
 import type { HubClient } from '../client/hubClient.ts';
+import { noteAfter } from '../client/noteAfter.ts';
 import type { Granted } from '../protocol/claimMethods.ts';
-import type { Handoff } from '../protocol/events.ts';
 import { CliError, reportOf } from './failure.ts';
 import { shown } from './text.ts';
 
@@ -31,12 +31,4 @@ export async function orGiveBack<T>(
     }
     throw error;
   }
-}
-
-/** What the holder before had handed over still holds, and this note is the one that the next holder gets. */
-function noteAfter(before: Handoff | undefined, { failure, why }: { failure: string; why: string }): Handoff {
-  const { done, pending, gotchas } = before ?? { done: 'Nothing.', pending: 'Everything.', gotchas: '' };
-  const start = `Given back, because ${failure}: `;
-  const kept = gotchas.split('\n').filter((line) => line !== '' && !line.startsWith(start));
-  return { done, pending, gotchas: [...kept, `${start}${why}`].join('\n') };
 }

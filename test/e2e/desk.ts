@@ -49,6 +49,26 @@ export class Desk {
     return execFileSync('git', args, { cwd: this.path(name), encoding: 'utf8' });
   }
 
+  /** What a window leaves that dies after it has made the one worktree of CB-7, in the repository `api`. */
+  leaveHalfMade(board: string): { record: string; folder: string } {
+    const folder = join(this.home, 'workspaces', board, 'CB-7-f1');
+    const worktree = join(folder, 'api');
+    const branch = 'callboard/CB-7-cut-off';
+    const [root, baseSha] = [this.path('api'), this.git('api', 'rev-parse', 'HEAD').trim()];
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.git('api', 'worktree', 'add', '--quiet', '-b', branch, worktree);
+    const making = join(this.home, 'making');
+    mkdirSync(making, { recursive: true, mode: 0o700 });
+    const record = join(making, 'CB-7-f1.json');
+    const repository = {
+      ...{ name: 'api', root, commonDir: join(root, '.git'), worktree, branch },
+      ...{ baseRef: 'main', baseSha, making: 'create' },
+    };
+    const made = { board, ticket: 'CB-7', fence: 1, folder, folders: [folder], repositories: [repository] };
+    writeFileSync(record, JSON.stringify({ ...made, files: {}, maker: null }), { mode: 0o600 });
+    return { record, folder };
+  }
+
   /** A second program at the same hub, for what a test wants to know or to have happen elsewhere. It starts no hub. */
   async client(): Promise<HubClient> {
     const home = homeFrom({ CALLBOARD_HOME: this.home });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BoardKey } from '../../src/protocol/ids.ts';
 import type { EditorWindow } from '../support/editor/editorWindow.ts';
@@ -9,7 +9,7 @@ const board = 'CB' as BoardKey;
 
 /** What a person is asked before something goes out, stops, or is taken back. */
 describe('dialogs, and what was cut off', function () {
-  this.timeout(90_000);
+  this.timeout(150_000);
   let desk: Desk;
   let window: EditorWindow;
   let api: string;
@@ -88,7 +88,7 @@ describe('dialogs, and what was cut off', function () {
     writeFileSync(file, JSON.stringify({ ...workspace, folders: [] }));
     // The editor has never seen this file, so it knows no folder of it from before.
     const own = await desk.editor.open({ workspace: file });
-    await own.statusBar('CB-1').waitFor({ timeout: 30_000 });
+    await own.statusBar('CB-1').waitFor();
     const folders = () => (JSON.parse(readFileSync(file, 'utf8')) as { folders: unknown[] }).folders;
     await eventually('the workspace has its folder', () => folders().length === 1);
     await own.page.locator('.explorer-viewlet').getByText('README.md').waitFor();
@@ -96,7 +96,7 @@ describe('dialogs, and what was cut off', function () {
   });
 
   it('a workspace whose making was cut off is taken back when a person says so', async () => {
-    const { record, folder } = leaveHalfMade(desk);
+    const { record, folder } = desk.leaveHalfMade(board);
     await window.page.reload();
     await window.waitUntilReady();
     const offer = window.notification('Making the workspace of CB-7 was cut off');
@@ -112,30 +112,4 @@ describe('dialogs, and what was cut off', function () {
 
 async function pidOf(desk: Desk): Promise<number> {
   return (await (await desk.client()).call('hub.status', {})).pid;
-}
-
-/** What a window leaves that dies after it has made a worktree. */
-function leaveHalfMade(desk: Desk): { record: string; folder: string } {
-  const folder = join(desk.home, 'workspaces', board, 'CB-7-f1');
-  const worktree = join(folder, 'api');
-  const branch = 'callboard/CB-7-cut-off';
-  const [root, baseSha] = [desk.path('api'), desk.git('api', 'rev-parse', 'HEAD').trim()];
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  desk.git('api', 'worktree', 'add', '--quiet', '-b', branch, worktree);
-  const making = join(desk.home, 'making');
-  mkdirSync(making, { recursive: true, mode: 0o700 });
-  const record = join(making, 'CB-7-f1.json');
-  const repository = {
-    name: 'api',
-    root,
-    commonDir: join(root, '.git'),
-    worktree,
-    branch,
-    baseRef: 'main',
-    baseSha,
-    making: 'create',
-  };
-  const made = { board, ticket: 'CB-7', fence: 1, folder, folders: [folder], repositories: [repository] };
-  writeFileSync(record, JSON.stringify({ ...made, files: {}, maker: null }), { mode: 0o600 });
-  return { record, folder };
 }

@@ -8,7 +8,7 @@ import { asked, choose, chooseRole, Desk, eventually, showSideBar } from './desk
 
 /** The main story, as a person lives it: each test goes on where the one before it ended. */
 describe('two windows, one board', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   this.bail(true);
   let desk: Desk;
   let first: EditorWindow;
@@ -105,7 +105,7 @@ describe('two windows, one board', function () {
 
   it('the claimed ticket opens in a third window that is already seated, the ticket in view', async () => {
     third = await desk.editor.windowOpenedBy(() => choose(first, 'List answers'));
-    await third.statusBar('andrew').filter({ hasText: 'CB-1' }).waitFor({ timeout: 20_000 });
+    await third.statusBar('andrew').filter({ hasText: 'CB-1' }).waitFor();
     await third.webview
       .getByText('List answers within 100 ms', { exact: true })
       .filter({ visible: true })
@@ -157,29 +157,33 @@ describe('two windows, one board', function () {
     await desk.killHub();
     const client = await desk.client();
     await client.call('ticket.create', { board: 'CB', title: 'Written after the hub was killed' });
+    // How fast that is, the bench measures; here a busy machine draws three windows.
     for (const window of [first, second, third])
       await showSideBar(window).then(() =>
-        window.tree('Tickets').filter({ hasText: 'Written after' }).first().waitFor({ timeout: 5_000 }),
+        window.tree('Tickets').filter({ hasText: 'Written after' }).first().waitFor(),
       );
     const after = await claimOf(desk);
     assert.deepEqual([after?.session, after?.fence], [before?.session, before?.fence]);
   });
 
   it('a reloaded window is the same session in the same role', async () => {
-    const before = await sessionsOf(desk);
+    const before = await sessionOf(desk, 'api');
+    assert.equal(before?.agent, 'andrew');
     await first.page.reload();
     await first.waitUntilReady();
-    await first.statusBar('andrew').waitFor({ timeout: 20_000 });
-    const after = await sessionsOf(desk);
-    assert.deepEqual(after.get('andrew'), before.get('andrew'));
+    await first.statusBar('andrew').waitFor();
+    const after = await sessionOf(desk, 'api');
+    assert.deepEqual([after?.id, after?.agent, after?.role], [before.id, before.agent, before.role]);
   });
 
   it('the window of the workspace keeps its claim over a reload', async () => {
     const before = await claimOf(desk);
     await third.page.reload();
     await third.waitUntilReady();
-    await third.statusBar('CB-1').waitFor({ timeout: 20_000 });
-    assert.deepEqual(await claimOf(desk).then((claim) => claim?.fence), before?.fence);
+    await third.statusBar('CB-1').waitFor();
+    const after = await claimOf(desk);
+    assert.ok(before);
+    assert.deepEqual([after?.session, after?.fence], [before.session, before.fence]);
   });
 
   it('the terminal of the workspace has the callboard command, as the holder of the claim', async () => {
@@ -224,7 +228,7 @@ describe('two windows, one board', function () {
     writeFileSync(join(desk.home, 'workspaces', 'CB', 'CB-1-f1', 'api', 'draft.txt'), 'half done');
     await first.runCommand('Callboard: Claim Ticket…');
     third = await desk.editor.windowOpenedBy(() => choose(first, 'List answers'));
-    await third.statusBar('andrew').filter({ hasText: 'CB-1' }).waitFor({ timeout: 20_000 });
+    await third.statusBar('andrew').filter({ hasText: 'CB-1' }).waitFor();
     await third.explorerFolders.nth(1).waitFor();
     const worktree = join(desk.home, 'workspaces', 'CB', 'CB-1-f2', 'api');
     assert.equal(readFileSync(join(worktree, 'draft.txt'), 'utf8'), 'half done');
@@ -316,8 +320,8 @@ async function claimOf(desk: Desk) {
   return ticket.claim;
 }
 
-/** Session ids by agent. */
-async function sessionsOf(desk: Desk): Promise<Map<string | undefined, string>> {
+/** The session of the window with this title. */
+async function sessionOf(desk: Desk, window: string) {
   const { sessions } = await (await desk.client()).call('session.list', { board: 'CB' });
-  return new Map(sessions.map(({ agent, id }) => [agent, id]));
+  return sessions.find(({ title }) => title === window);
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CreateProgress } from '../../workspace/createWorkspace.ts';
+import { noteAfter } from '../../client/noteAfter.ts';
 import type { Granted } from '../../protocol/claimMethods.ts';
 import type { Repository } from '../../protocol/board.ts';
 import type { TicketSummary } from '../../protocol/ticket.ts';
@@ -152,11 +153,10 @@ async function giveBack({ session, claims, log }: Services, granted: Granted, er
     await session.request('claim.release', {
       ticket: ticket.id,
       fence: claim.fence,
-      handoff: {
-        done: vscode.l10n.t('Nothing: the workspace could not be made.'),
-        pending: vscode.l10n.t('Everything.'),
-        gotchas: reason,
-      },
+      handoff: noteAfter(granted.handoff, {
+        failure: vscode.l10n.t('the workspace could not be made'),
+        why: reason,
+      }),
     });
   } catch (releaseError) {
     log.error(`Giving ${ticket.id} back: ${messageOf(releaseError)}`);

@@ -23,7 +23,8 @@ export function startWindow(services: Services): Disposable {
     tellWhenMoved(services),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       terminals.start();
-      void workspaceWindow.start();
+      // What was not looked at without trust: its claim, several boards, what git says of the workspaces.
+      void start();
     }),
   ];
   terminals.start();

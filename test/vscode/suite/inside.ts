@@ -24,7 +24,7 @@ export async function inside(): Promise<Inside> {
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  limitMs = 10_000,
+  limitMs = 20_000,
 ): Promise<void> {
   const end = Date.now() + limitMs;
   while (!(await holds())) {

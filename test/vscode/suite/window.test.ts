@@ -25,7 +25,7 @@ function repository(name: string): string {
 }
 
 describe('a window at a board', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let services: Services;
   let second: HubClient;
   let root: string;
@@ -144,9 +144,13 @@ describe('a window at a board', function () {
 
   it('keeps its role when the hub is killed, and comes back by itself', async () => {
     const { seat, sessionId } = services.session;
-    process.kill(second.hub?.pid ?? 0, 'SIGKILL');
-    await until('the window has noticed', () => services.session.connection !== 'connected');
-    await until('the window is back', () => services.session.connection === 'connected');
+    const states: string[] = [];
+    const listening = services.link.onDidChangeState((state) => states.push(state));
+    const { pid } = await second.call('hub.status', {});
+    process.kill(pid, 'SIGKILL');
+    await until('the window has noticed and is back', () => states.at(-1) === 'connected');
+    listening.dispose();
+    assert.equal(states[0], 'reconnecting');
     await until('the seat is back', () => services.session.seat?.agent === seat?.agent);
     assert.equal(services.session.sessionId, sessionId);
     assert.equal(services.session.tickets.size, 208);

@@ -11,7 +11,7 @@ import { endHub, inside, secondClient, until } from './inside.ts';
 const board = 'TR' as BoardKey;
 
 describe('the trees of a window', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let services: Services;
   let second: HubClient;
   let view: FollowingView;
@@ -172,7 +172,8 @@ function changesOf(client: HubClient): (() => Promise<TicketSummary>)[] {
 }
 
 function spoken({ label, description, accessibilityInformation }: vscode.TreeItem): string {
-  return `${String(label)} | ${String(description)} | ${accessibilityInformation?.label ?? ''}`;
+  const text = typeof label === 'string' ? label : label?.label;
+  return `${String(text)} | ${String(description)} | ${accessibilityInformation?.label ?? ''}`;
 }
 
 interface Row {
