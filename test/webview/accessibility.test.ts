@@ -1,28 +1,12 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
 import { root } from '../../scripts/project.ts';
 import type { WireEvent } from '../../src/protocol/events.ts';
-import { BoardPages, type BoardPage } from './support/boardPage.ts';
+import { BoardPages } from './support/boardPage.ts';
 import { dataNow, demoEntries, demoTickets } from './support/boardData.ts';
 import { readTheme, themeNames } from './support/themes.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds wrong with the page as it stands, each with where. */
-async function violations({ page }: BoardPage): Promise<string[]> {
-  await page.evaluate(axe);
-  const results = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run: () => Promise<AxeResults> } };
-    return axe.run();
-  });
-  return results.violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`).join(' | ')}`,
-  );
-}
+import { violations } from './support/violations.ts';
 
 describe('Everybody can use the board', function () {
   this.timeout(60_000);

@@ -2,13 +2,14 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { TicketId } from '../../src/protocol/ids.ts';
 import type { TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
 import type { Host } from '../bridge/host.ts';
+import { ChartsPage } from '../charts/chartsPage.ts';
 import { TicketPage } from '../ticket/ticketPage.ts';
 import { icon } from '../ui/icon.ts';
 import { t } from '../ui/strings.ts';
 import { Acts, type MoveReason } from './acts.ts';
 import { BoardColumns } from './boardColumns.ts';
 import { boardKeys } from './boardKeys.ts';
-import { BoardModel } from './boardModel.ts';
+import { BoardModel, type OtherPage } from './boardModel.ts';
 import { keysDialog, reasonDialog, type ReasonQuestion } from './dialogs.ts';
 import { makeDraggable, makeDropTargets } from './dragging.ts';
 import { dropHints } from './dropHints.ts';
@@ -33,6 +34,7 @@ export class BoardApp extends LitElement {
   readonly #columns: BoardColumns;
   readonly #moves: KeyboardMoves;
   readonly #page: TicketPage;
+  readonly #pages: Readonly<Record<OtherPage, ChartsPage>>;
   #question: ReasonQuestion | undefined;
   #keysShown = false;
   #filterExpanded: boolean;
@@ -76,6 +78,11 @@ export class BoardApp extends LitElement {
         this.#acts.refuse(id, summary, outcome);
       },
     });
+    this.#pages = {
+      charts: new ChartsPage(host, this.#model, () => {
+        this.#closePage();
+      }),
+    };
     this.#wire();
   }
 
@@ -94,8 +101,10 @@ export class BoardApp extends LitElement {
   protected override render(): TemplateResult {
     const { board, open, refusal, announcement } = this.#model;
     const beside = window.innerWidth >= sideBySideWidth;
-    const boardShown = board !== undefined && (open === undefined || beside);
-    const empty = open === undefined || beside ? emptyState(this.#model, this.#host) : nothing;
+    const page = board === undefined ? undefined : this.#model.page;
+    const boardShown = page === undefined && board !== undefined && (open === undefined || beside);
+    const empty =
+      page === undefined && (open === undefined || beside) ? emptyState(this.#model, this.#host) : nothing;
     this.#columns.element.hidden = !boardShown || empty !== nothing;
     this.#columns.element.setAttribute('aria-label', t('board.columns'));
     return html`
@@ -113,6 +122,7 @@ export class BoardApp extends LitElement {
         <div class="board-area" ?hidden=${!boardShown && empty === nothing}>
           ${this.#columns.element} ${empty}
         </div>
+        ${page === undefined || (open !== undefined && !beside) ? nothing : this.#pages[page]}
         ${open === undefined ? nothing : this.#page}
         ${
           this.#model.keyboardMove === undefined
@@ -174,6 +184,10 @@ export class BoardApp extends LitElement {
           this.#filterTyped(text);
         },
       }),
+      showCharts: () => {
+        this.#model.show('charts');
+        this.#pages.charts.takeFocus();
+      },
       toggleReplay: () => {
         if (this.#model.replay === undefined) this.#startReplay();
         else this.#endReplay();
@@ -265,6 +279,7 @@ export class BoardApp extends LitElement {
     escape: () => {
       if (this.#model.refusal !== undefined) this.#dismissRefusal();
       else if (this.#model.open !== undefined) this.#closeTicket();
+      else if (this.#model.page !== undefined) this.#closePage();
       else this.#endReplay();
     },
   };
@@ -296,6 +311,11 @@ export class BoardApp extends LitElement {
     const id = this.#model.refusal?.ticket;
     this.#acts.dismissRefusal();
     if (id !== undefined && this.#model.open === undefined) this.#model.reveal(id);
+  }
+
+  #closePage(): void {
+    this.#focusing = `.${String(this.#model.page)}-button`;
+    this.#model.show(undefined);
   }
 
   #startReplay(): void {

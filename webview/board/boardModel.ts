@@ -37,6 +37,9 @@ export interface Refusal {
   readonly conditions: readonly Condition[];
 }
 
+/** What can be shown instead of the board. */
+export type OtherPage = 'charts';
+
 /** A card on its way by keyboard: where it is and where Enter would put it. */
 export interface KeyboardMove {
   readonly ticket: TicketId;
@@ -66,6 +69,8 @@ export class BoardModel {
   grouping: BoardGrouping;
   /** The board at another time; nothing while it is shown as it is now. */
   replay: Replay | undefined;
+  /** The page that takes the place of the board. */
+  page: OtherPage | undefined;
   open: OpenTicket | undefined;
   refusal: Refusal | undefined;
   keyboardMove: KeyboardMove | undefined;
@@ -80,6 +85,7 @@ export class BoardModel {
     this.#host = host;
     this.filter = host.saved.filter ?? {};
     this.grouping = host.saved.grouping ?? 'none';
+    this.page = host.saved.page;
     this.#live.group(this.grouping);
     host.listen((message) => {
       this.#queue.push(message);
@@ -140,6 +146,13 @@ export class BoardModel {
     if (collapsed) lanes.add(lane);
     else lanes.delete(lane);
     this.#host.save({ collapsed: { ...this.#host.saved.collapsed, [this.grouping]: [...lanes] } });
+    this.touch();
+  }
+
+  /** Shows another page instead of the board; without one, the board again. */
+  show(page: OtherPage | undefined): void {
+    this.page = page;
+    this.#host.save({ page });
     this.touch();
   }
 

@@ -10,12 +10,14 @@ interface ToolbarParts {
   readonly model: BoardModel;
   readonly host: Host;
   readonly filter: TemplateResult;
+  readonly showCharts: () => void;
   readonly toggleReplay: () => void;
   readonly showKeys: () => void;
 }
 
 /** The line above the board: what it is, who this window is, what narrows and divides it, and what can be done. */
-export function toolbar({ model, host, filter, toggleReplay, showKeys }: ToolbarParts): TemplateResult {
+export function toolbar(parts: ToolbarParts): TemplateResult {
+  const { model, host, filter, showCharts, toggleReplay, showKeys } = parts;
   const { complete, replay } = model;
   return html`<div class="toolbar">
     ${title(model)} ${seatButton(model, host)}
@@ -27,6 +29,14 @@ export function toolbar({ model, host, filter, toggleReplay, showKeys }: Toolbar
       pressed: replay !== undefined,
       act: toggleReplay,
     })}
+    <button
+      class="icon-button charts-button"
+      aria-label=${t('toolbar.charts')}
+      title=${t('toolbar.charts')}
+      @click=${showCharts}
+    >
+      ${icon('graph')}
+    </button>
     <vscode-button
       class="new-ticket"
       ?disabled=${replay !== undefined}

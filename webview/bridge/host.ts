@@ -48,6 +48,8 @@ export interface SavedState {
   readonly openTicket?: string;
   readonly scroll?: Readonly<Record<string, number>>;
   readonly grouping?: BoardGrouping;
+  /** The page that takes the place of the board. */
+  readonly page?: 'charts' | undefined;
   /** Per grouping the lanes that show their heading only. */
   readonly collapsed?: Readonly<Partial<Record<BoardGrouping, readonly string[]>>>;
 }

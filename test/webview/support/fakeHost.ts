@@ -25,7 +25,7 @@ export interface PastBoard {
   readonly tickets: readonly Ticket[];
 }
 
-type StatisticsPoints = Extract<HostMessage, { type: 'statistics.answered' }>['points'];
+export type StatisticsPoints = Extract<HostMessage, { type: 'statistics.answered' }>['points'];
 
 /** So few that a test board takes several pages. */
 const replayPage = 5;
