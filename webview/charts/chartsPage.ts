@@ -16,7 +16,7 @@ const colors: Record<TicketStatus, string> = {
   ready: '--vscode-charts-blue',
   in_progress: '--vscode-charts-yellow',
   review: '--vscode-charts-purple',
-  approved: '--vscode-charts-orange',
+  approved: '--vscode-charts-red',
   closed: '--vscode-charts-green',
 };
 
@@ -127,6 +127,7 @@ export class ChartsPage extends LitElement {
       })),
       line: { name: 'open', color: style.color, counts: points.map(openCount) },
       text: style.color,
+      separator: color('--vscode-editor-background'),
       grid: color('--vscode-charts-lines'),
       font: `${style.fontSize} ${style.fontFamily}`,
       pointed: (index) => {

@@ -19,6 +19,8 @@ export interface StateChartInput {
   /** Colours and font of what stands around the layers. */
   readonly text: string;
   readonly grid: string;
+  /** Drawn between two layers, so that they are told apart without their colours. */
+  readonly separator: string;
   readonly font: string;
   /** Tells which of the times the pointer is at; nothing when it is elsewhere. */
   readonly pointed: (index: number | undefined) => void;
@@ -26,7 +28,7 @@ export interface StateChartInput {
 
 /** Draws how many tickets were in each state into an element. The result takes it away again. */
 export function drawStateChart(element: HTMLElement, input: StateChartInput): () => void {
-  const { times, layers, line, text, grid, font, pointed } = input;
+  const { times, layers, line, text, grid, separator, font, pointed } = input;
   const stacked = stackedCounts(layers.map(({ counts }) => counts));
   const stepped = uPlot.paths.stepped?.({ align: 1 });
   const path = stepped === undefined ? {} : { paths: stepped };
@@ -42,7 +44,13 @@ export function drawStateChart(element: HTMLElement, input: StateChartInput): ()
       series: [
         {},
         ...layers
-          .map(({ color }) => ({ stroke: color, fill: color, width: 1, points: { show: false }, ...path }))
+          .map(({ color }) => ({
+            stroke: separator,
+            fill: color,
+            width: 1,
+            points: { show: false },
+            ...path,
+          }))
           .reverse(),
         { stroke: line.color, width: 2.5, dash: [7, 4], points: { show: false }, ...path },
       ],
