@@ -29,7 +29,7 @@ export const layers = {
   workspace: {
     folder: 'src/workspace',
     layers: ['base', 'protocol'],
-    packages: ['simple-git'],
+    packages: ['simple-git', 'yaml'],
     node: true,
   },
   cli: {

@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import * as z from 'zod';
-import { board, boardSettings, repository, role, rosterAgent, session } from '../src/protocol/board.ts';
+import { board, boardSettings, repository, rosterAgent, session } from '../src/protocol/board.ts';
+import { digest, digestEntry } from '../src/protocol/digest.ts';
 import { contract, methods, type Method } from '../src/protocol/contract.ts';
 import { condition, errorCodes } from '../src/protocol/errors.ts';
 import {
@@ -16,8 +17,10 @@ import {
   ticketDraft,
   wireEvent,
 } from '../src/protocol/events.ts';
+import { mentions } from '../src/protocol/eventsOfTalk.ts';
 import { hubFile } from '../src/protocol/hubFile.ts';
 import { limits } from '../src/protocol/limits.ts';
+import { inboxItem, message } from '../src/protocol/talk.ts';
 import {
   claim,
   criterion,
@@ -27,20 +30,28 @@ import {
   workspace,
   workspaceRepository,
 } from '../src/protocol/ticket.ts';
+import { role } from '../src/protocol/role.ts';
+import { agentChanges } from '../src/protocol/rosterEvents.ts';
 import { protocolRange } from '../src/protocol/version.ts';
 import { root } from './project.ts';
 
 /** What is described once and linked to from everywhere. */
 const types = {
   Actor: actor,
+  AgentChanges: agentChanges,
   Board: board,
   BoardSettings: boardSettings,
   ChainedEvent: chainedEvent,
   Claim: claim,
   Condition: condition,
   Criterion: criterion,
+  Digest: digest,
+  DigestEntry: digestEntry,
   Handoff: handoff,
   HubFile: hubFile,
+  InboxItem: inboxItem,
+  Mentions: mentions,
+  Message: message,
   Repository: repository,
   Role: role,
   RosterAgent: rosterAgent,
@@ -58,7 +69,7 @@ const types = {
 /** The parts of JSON Schema that zod writes for our schemas. */
 interface Schema {
   readonly $ref?: string;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
@@ -187,7 +198,7 @@ function typeOf(schema: Schema): string {
   if (items) return `${typeOf(items)}[]`;
   if (properties) return objectOf(properties, schema.required ?? []);
   if (typeof additionalProperties === 'object') return `map of ${typeOf(additionalProperties)}`;
-  return type ?? 'any';
+  return type === undefined ? 'any' : [type].flat().join(' or ');
 }
 
 function objectOf(properties: Readonly<Record<string, Schema>>, required: readonly string[]): string {

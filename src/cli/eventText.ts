@@ -8,11 +8,12 @@ export function describeEvent(event: WireEvent, now: number): string {
     .trim()
     .replace(/[\t\n ]+/g, ' ');
   return shown(
-    `#${event.sequence}  ${relativeTime(event.at, now)}  ${nameOf(event.actor)}  ${event.type}${about}${detail === '' ? '' : `: ${detail}`}`,
+    `#${event.sequence}  ${relativeTime(event.at, now)}  ${nameActor(event.actor)}  ${event.type}${about}${detail === '' ? '' : `: ${detail}`}`,
   );
 }
 
-function nameOf({ kind, agent }: Actor): string {
+/** Who acted: the agent's name and what it was there, or that it was a person or the hub. */
+export function nameActor({ kind, agent }: Actor): string {
   return agent === undefined ? kind : `${agent} (${kind})`;
 }
 
@@ -22,10 +23,20 @@ function detailOf({ type, payload }: WireEvent): string {
   switch (type) {
     case 'comment.added':
       return `${text('entry')} ${text('kind')} ${text('text')}`;
+    case 'message.posted':
+      return `#${text('channel')} ${text('text')}`;
+    case 'inbox.acknowledged':
+      return text('agent');
     case 'ticket.moved':
       return `${text('from')} → ${text('to')}${text('reason') === '' ? '' : `, ${text('reason')}`}`;
     case 'claim.granted':
       return `${text('agent')}, ${text('stage')}`;
+    case 'agent.hired':
+      return `${text('name')}, ${text('role')}`;
+    case 'agent.fired':
+      return `${text('name')}${text('reason') === '' ? '' : `, ${text('reason')}`}`;
+    case 'role.defined':
+      return nameIn(payload['role']);
     case 'ticket.edited':
       return Object.keys(objectOf(payload['changes'])).join(', ');
     case 'ticket.created':
@@ -33,6 +44,11 @@ function detailOf({ type, payload }: WireEvent): string {
     default:
       return text('reason') || text('name');
   }
+}
+
+function nameIn(value: unknown): string {
+  const { name } = objectOf(value);
+  return typeof name === 'string' ? name : '';
 }
 
 function titleOf(draft: unknown): string {

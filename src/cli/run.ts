@@ -4,7 +4,7 @@ import { describe, exitStatus, reportOf, statusOf } from './failure.ts';
 import { ownInstallation } from './program.ts';
 import type { Terminal } from './terminal.ts';
 import { jsonText } from './text.ts';
-import { addAgentVerbs } from './verbs/agentVerbs.ts';
+import { addAgentListVerbs } from './verbs/agentVerbs.ts';
 import { addBoardVerbs } from './verbs/boardVerbs.ts';
 import { addClaimVerbs } from './verbs/claimVerbs.ts';
 import { addContractVerbs } from './verbs/contractVerbs.ts';
@@ -12,8 +12,12 @@ import { addDoctorVerbs } from './verbs/doctorVerbs.ts';
 import { addHubVerbs } from './verbs/hubVerbs.ts';
 import { addLeaseVerbs } from './verbs/leaseVerbs.ts';
 import { addLogVerbs } from './verbs/logVerbs.ts';
+import { addRoleVerbs } from './verbs/roleVerbs.ts';
+import { addRosterVerbs } from './verbs/rosterVerbs.ts';
+import { addTalkVerbs } from './verbs/talkVerbs.ts';
 import { addTicketVerbs } from './verbs/ticketVerbs.ts';
 import { addTicketWriteVerbs } from './verbs/ticketWriteVerbs.ts';
+import { addTimelineVerb } from './verbs/timelineVerb.ts';
 import { addNoun } from './verb.ts';
 
 const footer = `
@@ -58,9 +62,14 @@ function programOf(cli: Cli): Command {
   const ticket = addNoun(program, 'ticket', 'Write, read and move tickets');
   addTicketVerbs(ticket, cli);
   addTicketWriteVerbs(ticket, cli);
+  addTimelineVerb(ticket, cli);
   addClaimVerbs(program, cli);
   addLeaseVerbs(program, cli);
-  addAgentVerbs(program, cli);
+  const agent = addNoun(program, 'agent', 'Hire, change and fire agents');
+  addRosterVerbs(agent, cli);
+  addAgentListVerbs(program, agent, cli);
+  addRoleVerbs(addNoun(program, 'role', 'Look at roles, and give a board its own'), cli);
+  addTalkVerbs(program, cli);
   addLogVerbs(program, cli);
   addDoctorVerbs(program, cli);
   addHubVerbs(program, cli);

@@ -14,7 +14,7 @@ import { priorities, ticketTypes, type Priority, type TicketType } from '../prot
 import { usageError } from './failure.ts';
 import { textFrom } from './input.ts';
 import type { Terminal } from './terminal.ts';
-import { anyText, checked, choice, repeated, ticketOf } from './verb.ts';
+import { anyText, checked, choice, refuseBoth, repeated, ticketOf } from './verb.ts';
 
 /** The fields of a ticket that `ticket new` and `ticket edit` take. */
 export interface FieldOptions {
@@ -57,15 +57,6 @@ export function addFieldOptions(verb: Command): Command {
     .option('--phase <phase>', 'the phase it belongs to', checked(phaseName))
     .option('--route <agent>', 'the only agent that may take it', checked(agentName))
     .option('--decision-required', 'it cannot be closed without a decision record');
-}
-
-/** Options of one name, of which the parser would take the last: to give both is a mistake. */
-function refuseBoth(verb: Command, names: readonly string[]): void {
-  const given = new Set<string>();
-  for (const name of names)
-    verb.on(`option:${name}`, () => {
-      if (given.add(name).size > 1) verb.error(`Give --${names.join(' or --')}, not both.`);
-    });
 }
 
 /** What both methods take under the same name; criteria differ and are the caller's. Absent options are left out. */

@@ -50,6 +50,15 @@ export function repeated<T>(parse: (text: string) => T): (text: string, before: 
   return (text, before) => [...(Array.isArray(before) ? (before as T[]) : []), parse(text)];
 }
 
+/** Options of one name, of which the parser would take the last: to give both is a mistake. */
+export function refuseBoth(verb: Command, names: readonly string[]): void {
+  const given = new Set<string>();
+  for (const name of names)
+    verb.on(`option:${name}`, () => {
+      if (given.add(name).size > 1) verb.error(`Give --${names.join(' or --')}, not both.`);
+    });
+}
+
 /** A parser for a text that is taken as it is. */
 export function anyText(text: string): string {
   return text;

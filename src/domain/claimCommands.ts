@@ -12,6 +12,7 @@ import {
   type Refused,
   type Seat,
 } from './command.ts';
+import { currentSeat } from './currentSeat.ts';
 import { epicOf } from './indexes.ts';
 import { selectNext } from './selection.ts';
 import { stageOfStatus } from './stages.ts';
@@ -31,7 +32,7 @@ export function takeClaim(
   params: CommandParams<'claim.take'>,
   context: DecisionContext,
 ): Decision<'claim.take'> {
-  const claimer = claimerOf(context);
+  const claimer = claimerOf(state, context);
   if (claimer === undefined) return notSeated(state);
   const ticket = state.tickets.get(params.ticket);
   if (ticket === undefined) return unknownTicket(state, params.ticket);
@@ -54,7 +55,7 @@ export function takeNext(
   params: CommandParams<'claim.next'>,
   context: DecisionContext,
 ): Decision<'claim.next'> {
-  const claimer = claimerOf(context);
+  const claimer = claimerOf(state, context);
   if (claimer === undefined) return notSeated(state);
   const { chosen, freed, steps, step, skipped } = selectNext(state, {
     ...claimer,
@@ -130,7 +131,7 @@ export function staleClaim(
   };
 }
 
-/** Takes a stale claim back; the hub writes what it knows for the next holder. A claim that is not stale is never taken. */
+/** Takes a stale claim back, or a quiet one where the board wants that; the hub writes what it knows for the next holder. No other claim is ever taken. */
 export function reclaimClaim(
   state: BoardState,
   { ticket: id, fence, reason }: CommandParams<'claim.reclaim'>,
@@ -138,11 +139,12 @@ export function reclaimClaim(
   const ticket = state.tickets.get(id);
   if (ticket === undefined) return unknownTicket(state, id);
   const refused = guardFence(ticket, fence);
-  if (refused === undefined) {
-    const message = `${heldSentence(ticket) ?? id} Only a stale claim can be taken back; it is not stale.`;
+  const quiet = ticket.claim?.quiet === true && state.settings.reclaimQuiet;
+  if (refused === undefined && !quiet) {
+    const message = `${heldSentence(ticket) ?? id} Only a stale claim can be taken back, or a quiet one where the board says so.`;
     return refuse('claim.held', message);
   }
-  if (refused.refusal.code !== 'claim.expired') return refused;
+  if (refused !== undefined && refused.refusal.code !== 'claim.expired') return refused;
   const payload = { ticket: id, fence, reason, handoff: knownToHub(ticket, reason) };
   return { ok: true, events: [{ type: 'claim.reclaimed', payload }], facts: { ticket: id } };
 }
@@ -177,8 +179,9 @@ export function recordWorkspace(
   };
 }
 
-function claimerOf({ seat, session }: DecisionContext): Claimer | undefined {
-  return seat === undefined || session === undefined ? undefined : { seat, session };
+function claimerOf(state: BoardState, { seat, session }: DecisionContext): Claimer | undefined {
+  const current = seat && currentSeat(state, seat);
+  return current === undefined || session === undefined ? undefined : { seat: current, session };
 }
 
 function notSeated(state: BoardState): Refused {
@@ -188,7 +191,7 @@ function notSeated(state: BoardState): Refused {
   );
 }
 
-/** The events of one claim. The epic of a first child gets its owner in the same breath. */
+/** The events of one claim. The epic of a first child gets its owner in the same breath; a handoff note comes with the answer, so it counts as read. */
 function granting(
   state: BoardState,
   ticket: TicketState,
@@ -202,6 +205,10 @@ function granting(
       payload: { ticket: ticket.id, fence, session, agent: seat.agent, stage, leaseMs },
     },
   ];
+  const { lastHandoffSequence: handoff } = ticket;
+  if (handoff !== undefined) {
+    events.push({ type: 'handoff.read', payload: { ticket: ticket.id, fence, handoff } });
+  }
   const epic = stage === 'implement' ? epicOf(state, ticket) : undefined;
   if (epic !== undefined && epic.epicOwner === undefined && epic.status !== 'closed') {
     events.push({ type: 'epic.owned', payload: { ticket: epic.id, agent: seat.agent } });
@@ -210,7 +217,7 @@ function granting(
 }
 
 /** The note for the next holder when the last one could not write it. */
-function knownToHub(ticket: TicketState, reason: string): Handoff {
+export function knownToHub(ticket: TicketState, reason: string): Handoff {
   const { claim, workspace } = ticket;
   const since = utcMinute(claim?.since ?? ticket.updatedAt);
   const until = utcMinute(ticket.updatedAt);

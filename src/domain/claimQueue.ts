@@ -18,6 +18,10 @@ export interface QueuePlace {
   readonly repos: readonly string[];
   /** The epic it belongs to. */
   readonly epic?: TicketId | undefined;
+  /** The phase it belongs to. */
+  readonly phase?: string | undefined;
+  /** Agents that must not have it, sorted. */
+  readonly notFor?: readonly string[] | undefined;
 }
 
 /** What a seat can take from a queue. */
@@ -28,10 +32,17 @@ export interface QueueQuery {
   readonly works: readonly WorkClass[];
   /** The repositories at hand; absent: all. */
   readonly repos?: ReadonlySet<string> | undefined;
+  /** Whether tickets of this phase may be taken; absent: of all phases. */
+  readonly phaseOpen?: ((phase: string) => boolean) | undefined;
+  /** Whether the children of this epic may be taken for the stage; absent: of all epics. */
+  readonly epicOpen?: ((epic: TicketId, stage: Stage) => boolean) | undefined;
+  /** Who asks. */
+  readonly agent?: string | undefined;
 }
 
+/** Tickets of one bucket that also need the same repositories, belong to the same epic and are kept from the same agents. */
 interface Lane {
-  readonly repos: readonly string[];
+  readonly place: QueuePlace;
   readonly numbers: SortedNumbers;
 }
 
@@ -40,6 +51,8 @@ const prioritiesHighestFirst: readonly Priority[] = ['urgent', 'high', 'normal',
 /** Tickets that wait to be claimed, in buckets of those that the same agents may claim. Costs depend on the number of kinds of tickets, not on the number of tickets. */
 export class ClaimQueue {
   readonly #buckets = new Map<string, Map<string, Lane>>();
+  /** How many tickets of each phase wait; those of none under the empty name. */
+  readonly #phases = new Map<string, number>();
   #size = 0;
 
   get size(): number {
@@ -47,48 +60,57 @@ export class ClaimQueue {
   }
 
   add(number: number, place: QueuePlace): void {
-    const key = bucketKey(place.stage, place.route, place.wanted, place.work, place.priority);
+    const key = keyOf(place);
     let bucket = this.#buckets.get(key);
     if (bucket === undefined) this.#buckets.set(key, (bucket = new Map<string, Lane>()));
-    const signature = place.repos.join(' ');
+    const signature = signatureOf(place);
     let lane = bucket.get(signature);
     if (lane === undefined) {
-      lane = { repos: place.repos, numbers: new SortedNumbers() };
+      lane = { place, numbers: new SortedNumbers() };
       bucket.set(signature, lane);
     }
     lane.numbers.add(number);
-    this.#size += 1;
+    this.#count(place.phase ?? '', 1);
   }
 
   /** Removes a ticket from the place it was added at. */
   delete(number: number, place: QueuePlace): void {
-    const key = bucketKey(place.stage, place.route, place.wanted, place.work, place.priority);
+    const key = keyOf(place);
     const bucket = this.#buckets.get(key);
-    const signature = place.repos.join(' ');
+    const signature = signatureOf(place);
     const lane = bucket?.get(signature);
     if (bucket === undefined || lane?.numbers.delete(number) !== true) return;
-    this.#size -= 1;
+    this.#count(place.phase ?? '', -1);
     if (lane.numbers.size === 0) bucket.delete(signature);
     if (bucket.size === 0) this.#buckets.delete(key);
   }
 
   /** Numbers of the tickets that fit, by priority, then age. The queue must not change meanwhile. */
   *candidates(query: QueueQuery): Generator<number> {
+    const { phaseOpen } = query;
+    const phases = [...this.#phases.keys()].filter((phase) => phase === '' || phaseOpen?.(phase) !== false);
     for (const priority of prioritiesHighestFirst) {
-      const lanes = this.#lanes(query, priority);
+      const lanes = phases.flatMap((phase) => this.#lanes(query, priority, phase));
       if (lanes.length > 0) yield* merged(lanes);
     }
   }
 
-  #lanes(query: QueueQuery, priority: Priority): SortedNumbers[] {
+  #count(phase: string, change: 1 | -1): void {
+    this.#size += change;
+    const count = (this.#phases.get(phase) ?? 0) + change;
+    if (count === 0) this.#phases.delete(phase);
+    else this.#phases.set(phase, count);
+  }
+
+  #lanes(query: QueueQuery, priority: Priority, phase: string): SortedNumbers[] {
     const found: SortedNumbers[] = [];
     for (const stage of query.stages) {
       for (const route of query.routes) {
         for (const wanted of query.wanted) {
           for (const work of query.works) {
-            const bucket = this.#buckets.get(bucketKey(stage, route, wanted, work, priority));
+            const bucket = this.#buckets.get(bucketKey(stage, route, wanted, work, priority, phase));
             if (bucket === undefined) continue;
-            for (const lane of bucket.values()) if (fits(lane, query.repos)) found.push(lane.numbers);
+            for (const lane of bucket.values()) if (fits(lane, query)) found.push(lane.numbers);
           }
         }
       }
@@ -101,8 +123,18 @@ function bucketKey(...parts: readonly string[]): string {
   return parts.join(' ');
 }
 
-function fits(lane: Lane, repos: ReadonlySet<string> | undefined): boolean {
-  return repos === undefined || lane.repos.every((name) => repos.has(name));
+function keyOf({ stage, route, wanted, work, priority, phase = '' }: QueuePlace): string {
+  return bucketKey(stage, route, wanted, work, priority, phase);
+}
+
+function signatureOf({ repos, epic, notFor = [] }: QueuePlace): string {
+  return `${epic ?? ''}|${notFor.join(' ')}|${repos.join(' ')}`;
+}
+
+function fits({ place }: Lane, { repos, epicOpen, agent }: QueueQuery): boolean {
+  if (place.epic !== undefined && epicOpen?.(place.epic, place.stage) === false) return false;
+  if (agent !== undefined && place.notFor?.includes(agent) === true) return false;
+  return repos === undefined || place.repos.every((name) => repos.has(name));
 }
 
 /** Merges sorted lists into one ascending sequence. */

@@ -2,10 +2,20 @@ import { utcMinute } from '../base/utcMinute.ts';
 import type { Condition } from '../protocol/errors.ts';
 import type { SessionId } from '../protocol/ids.ts';
 import type { Stage } from '../protocol/ticket.ts';
+import {
+  budgetOfBoard,
+  budgetOfTicket,
+  overlap,
+  ownedByOther,
+  ownWork,
+  wipOfAgent,
+  wipOfColumn,
+} from './claimLimits.ts';
 import type { Seat } from './command.ts';
 import { statusTitle } from './gates.ts';
 import { openBlockers } from './indexes.ts';
-import { statusOfStage } from './stages.ts';
+import { isPhaseOpen, phaseStateOf } from './phases.ts';
+import { stageOfStatus, statusOfStage } from './stages.ts';
 import type { BoardState, TicketState } from './state.ts';
 
 /** Who asks to claim, for which stage. */
@@ -24,28 +34,37 @@ interface RuleInput extends ClaimRequest {
 interface ClaimRule {
   readonly code: string;
   readonly stages: readonly Stage[];
+  readonly ofSeat?: undefined;
   /** What is in the way, and the way out; nothing when nothing is. */
   readonly check: (input: RuleInput) => string | undefined;
 }
 
-/** A rule about the seat alone: while it is not met, no ticket at all can be claimed for that stage. */
+/** What a rule of the seat looks at. The ticket is there where one is asked for, and tells apart what needs no room. */
+interface SeatInput extends ClaimRequest {
+  readonly state: BoardState;
+  readonly ticket?: TicketState;
+}
+
+/** A rule about the seat and the board alone: while it is not met, no ticket at all can be claimed for that stage. */
 interface SeatRule {
   readonly code: string;
   readonly stages: readonly Stage[];
-  readonly check: (input: Omit<RuleInput, 'ticket'>) => string | undefined;
+  readonly ofSeat: true;
+  readonly check: (input: SeatInput) => string | undefined;
 }
 
 const every: readonly Stage[] = ['refine', 'implement', 'review', 'retire'];
+const working: readonly Stage[] = ['refine', 'implement', 'review'];
 
 /** What makes a ticket claimable, in the order of SPEC 5. */
-const ticketRules: readonly ClaimRule[] = [
+const rules: readonly (ClaimRule | SeatRule)[] = [
   { code: 'claim.held', stages: every, check: ({ ticket, session }) => heldSentence(ticket, session) },
   {
     code: 'claim.state',
     stages: every,
     check: ({ state, ticket, stage }) => {
+      if (stageOfStatus[ticket.status] === stage || ticket.claim !== undefined) return undefined;
       const needed = statusOfStage[stage];
-      if (ticket.status === needed || ticket.claim !== undefined) return undefined;
       return `${ticket.id} is in ${statusTitle(ticket.status, state)}; to ${stage} it, it has to be in ${statusTitle(needed, state)}. Move it there first.`;
     },
   },
@@ -70,13 +89,30 @@ const ticketRules: readonly ClaimRule[] = [
         : undefined,
   },
   {
+    code: 'phase.inactive',
+    // What is over is tidied up, too.
+    stages: working,
+    check: ({ state, ticket }) =>
+      isPhaseOpen(state, ticket.phase)
+        ? undefined
+        : `${ticket.id} belongs to the phase ${ticket.phase ?? ''}, which is ${phaseStateOf(state, ticket.phase) ?? ''}. A person can make it active.`,
+  },
+  {
     code: 'claim.blocked',
-    stages: ['refine', 'implement', 'review'],
+    stages: working,
     check: ({ state, ticket }) => {
       const blockers = openBlockers(state, ticket);
       if (blockers.length === 0) return undefined;
       return `${ticket.id} waits for ${blockers.join(', ')}. Close ${blockers.length === 1 ? 'it' : 'them'} or remove the relation.`;
     },
+  },
+  {
+    code: 'spike.open',
+    stages: working,
+    check: ({ ticket: { id, openSpikes } }) =>
+      openSpikes.length === 0
+        ? undefined
+        : `${id} needs a person: ${openSpikes.join(', ')} ${openSpikes.length === 1 ? 'is' : 'are'} open. A person has to settle and close ${openSpikes.length === 1 ? 'it' : 'them'}.`,
   },
   {
     code: 'claim.routed',
@@ -106,6 +142,17 @@ const ticketRules: readonly ClaimRule[] = [
     },
   },
   {
+    code: 'claim.stage',
+    stages: every,
+    ofSeat: true,
+    check: ({ state, seat, stage }) => {
+      const takes = takesOf(state, seat);
+      return takes.includes(stage)
+        ? undefined
+        : `The role ${seat.role} claims ${takes.length === 0 ? 'no tickets' : `tickets to ${takes.join(' and ')} them, not`} to ${stage} them. Choose a role that does.`;
+    },
+  },
+  {
     code: 'claim.repos',
     stages: every,
     check: ({ ticket, seat: { repos } }) => {
@@ -115,32 +162,32 @@ const ticketRules: readonly ClaimRule[] = [
       return `${ticket.id} needs ${missing.join(', ')}, which this session does not have. Open ${missing.length === 1 ? 'it' : 'them'} here or claim from a window that has.`;
     },
   },
-];
-
-const seatRules: readonly SeatRule[] = [
   {
-    code: 'claim.stage',
-    stages: every,
-    check: ({ state, seat, stage }) => {
-      const takes = takesOf(state, seat);
-      return takes.includes(stage)
-        ? undefined
-        : `The role ${seat.role} claims ${takes.length === 0 ? 'no tickets' : `tickets to ${takes.join(' and ')} them, not`} to ${stage} them. Choose a role that does.`;
-    },
+    code: 'epic.owned',
+    stages: ['implement'],
+    check: ({ state, ticket, seat }) => ownedByOther(state, ticket, seat),
   },
   {
     code: 'claim.wip',
     stages: ['implement'],
-    check: ({ state, seat }) => {
-      const held = [...state.indexes.heldBy.get(seat.agent)].filter(
-        (id) => state.tickets.get(id)?.claim?.stage === 'implement',
-      );
-      const most = state.settings.wipPerAgent;
-      if (held.length < most) return undefined;
-      return `${seat.agent} holds ${held.sort().join(', ')}, and ${most} at once is the limit. Hand in or release one first.`;
-    },
+    ofSeat: true,
+    check: ({ state, seat }) => wipOfAgent(state, seat),
   },
+  {
+    code: 'wip.column',
+    stages: ['implement'],
+    ofSeat: true,
+    // What came back from review is in the column already.
+    check: ({ state, ticket }) => (ticket?.status === 'in_progress' ? undefined : wipOfColumn(state)),
+  },
+  { code: 'review.ownWork', stages: ['review'], check: ({ ticket, seat }) => ownWork(ticket, seat) },
+  { code: 'paths.overlap', stages: ['implement'], check: ({ state, ticket }) => overlap(state, ticket) },
+  { code: 'budget.spent', stages: working, check: ({ state, ticket }) => budgetOfTicket(state, ticket) },
+  { code: 'budget.spent', stages: working, ofSeat: true, check: ({ state }) => budgetOfBoard(state) },
 ];
+
+const seatRules = rules.filter((rule) => rule.ofSeat === true);
+const ticketRules = rules.filter((rule) => rule.ofSeat !== true);
 
 /** The stages that a seat's role takes. */
 export function takesOf(state: BoardState, seat: Seat): readonly Stage[] {
@@ -149,7 +196,7 @@ export function takesOf(state: BoardState, seat: Seat): readonly Stage[] {
 
 /** Every rule that keeps this seat from claiming this ticket; none: it can. */
 export function claimConditions(state: BoardState, ticket: TicketState, request: ClaimRequest): Condition[] {
-  return [...ticketConditions(state, ticket, request), ...seatConditions(state, request)];
+  return unmet(rules, { ...request, state, ticket });
 }
 
 /** The rules about the ticket alone. */

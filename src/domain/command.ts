@@ -1,16 +1,26 @@
 import type { MutatingMethod, Params, Result } from '../protocol/contract.ts';
 import type { Condition, ErrorCode } from '../protocol/errors.ts';
 import type { Actor, NewEvent } from '../protocol/events.ts';
-import type { AgentName, Fence, RepositoryName, RoleName, SessionId, TicketId } from '../protocol/ids.ts';
+import type {
+  AgentName,
+  BoardKey,
+  Fence,
+  RepositoryName,
+  RoleName,
+  SessionId,
+  TicketId,
+} from '../protocol/ids.ts';
 import type { TicketState } from './state.ts';
 
-/** What the hub decides on its own, from its clock: a lease that ran out, and a stale claim taken back. */
+/** What the hub decides on its own, from its clock: a lease that ran out, a claim nobody writes under, one taken back, a digest that is due. */
 export interface HubParams {
   'claim.stale': { ticket: TicketId; fence: Fence };
   'claim.reclaim': { ticket: TicketId; fence: Fence; reason: string };
+  'claim.quiet': { ticket: TicketId; fence: Fence };
+  'digest.post': { board: BoardKey };
 }
 
-/** Everything that can change a board: each mutating method of the contract and the hub's own two. */
+/** Everything that can change a board: each mutating method of the contract and the hub's own. */
 export type CommandMethod = MutatingMethod | keyof HubParams;
 
 /** Parameters of a command: those of the contract without the key that makes a request repeatable. */
@@ -80,8 +90,13 @@ export interface Facts {
   'board.edit': object;
   'repository.add': object;
   'repository.remove': object;
+  // The roster and the board's own roles.
   'agent.hire': object;
-  'ticket.create': OnTicket;
+  'agent.edit': object;
+  'agent.fire': { readonly released: TicketId[] };
+  'role.define': object;
+  'role.remove': object;
+  'ticket.create': OnTicket & { readonly duplicates: readonly TicketId[] };
   'ticket.edit': OnTicket;
   'ticket.move': OnTicket;
   'comment.add': OnTicket & { readonly entry: string };
@@ -100,6 +115,27 @@ export interface Facts {
   'claim.stale': OnTicket;
   'claim.reclaim': OnTicket;
   'workspace.record': OnTicket;
+  // Phases, spikes, spending, activity.
+  'phase.plan': object;
+  'phase.switch': object;
+  'spike.raise': OnTicket & { readonly spike: TicketId };
+  'usage.record': OnTicket;
+  'epic.free': OnTicket;
+  'claim.quiet': OnTicket;
+  // Hand-in, review, merge.
+  'ticket.handIn': OnTicket;
+  'thread.open': OnTicket & { readonly thread: string };
+  'thread.reply': OnTicket;
+  'thread.resolve': OnTicket;
+  'thread.mark': OnTicket;
+  'review.submit': OnTicket;
+  'merge.record': OnTicket;
+  'decision.link': OnTicket;
+  'artifact.write': OnTicket & { readonly version: number };
+  // Channels, inboxes, digest.
+  'message.post': Result<'message.post'>;
+  'inbox.acknowledge': Result<'inbox.acknowledge'>;
+  'digest.post': object;
 }
 
 /** The events to append, possibly none, and the facts to answer with; or why nothing changes. */

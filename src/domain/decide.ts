@@ -1,4 +1,4 @@
-import { addRepository, createBoard, editBoard, hireAgent, removeRepository, sit } from './boardCommands.ts';
+import { addRepository, createBoard, editBoard, removeRepository } from './boardCommands.ts';
 import {
   adoptClaim,
   reclaimClaim,
@@ -16,8 +16,18 @@ import {
   type Decision,
   type DecisionContext,
 } from './command.ts';
+import { planPhases, switchPhase } from './phases.ts';
+import { linkDecision, writeArtifact } from './recordCommands.ts';
+import { handIn, recordMerge, submitReview } from './reviewCommands.ts';
+import { fireAgent } from './fireAgent.ts';
+import { defineRole, removeRole } from './roleCommands.ts';
+import { editAgent, hireAgent } from './rosterCommands.ts';
+import { sit } from './sit.ts';
 import type { BoardState } from './state.ts';
+import { markThread, openThread, replyToThread, resolveThread } from './threadCommands.ts';
+import { acknowledge, postDigest, postMessage } from './talkCommands.ts';
 import { addComment, createTicket, editTicket, moveTicket } from './ticketCommands.ts';
+import { freeEpic, quietClaim, raiseSpike, recordUsage } from './workCommands.ts';
 
 type Decider<M extends CommandMethod> = (
   state: BoardState,
@@ -32,7 +42,12 @@ const deciders: { readonly [M in CommandMethod]: Decider<M> } = {
   'board.edit': editBoard,
   'repository.add': addRepository,
   'repository.remove': removeRepository,
+  // The roster and the board's own roles.
   'agent.hire': hireAgent,
+  'agent.edit': editAgent,
+  'agent.fire': fireAgent,
+  'role.define': defineRole,
+  'role.remove': removeRole,
   'ticket.create': createTicket,
   'ticket.edit': editTicket,
   'ticket.move': moveTicket,
@@ -44,6 +59,27 @@ const deciders: { readonly [M in CommandMethod]: Decider<M> } = {
   'claim.stale': staleClaim,
   'claim.reclaim': reclaimClaim,
   'workspace.record': recordWorkspace,
+  // Phases, spikes, spending, activity.
+  'phase.plan': planPhases,
+  'phase.switch': switchPhase,
+  'spike.raise': raiseSpike,
+  'usage.record': recordUsage,
+  'epic.free': freeEpic,
+  'claim.quiet': quietClaim,
+  // Hand-in, review, merge.
+  'ticket.handIn': handIn,
+  'thread.open': openThread,
+  'thread.reply': replyToThread,
+  'thread.resolve': resolveThread,
+  'thread.mark': markThread,
+  'review.submit': submitReview,
+  'merge.record': recordMerge,
+  'decision.link': linkDecision,
+  'artifact.write': writeArtifact,
+  // Channels, inboxes, digest.
+  'message.post': postMessage,
+  'inbox.acknowledge': acknowledge,
+  'digest.post': postDigest,
 };
 
 /**

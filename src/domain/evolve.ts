@@ -1,16 +1,22 @@
 import type { LogEvent, LogEventType, TicketChanges, TicketDraft } from '../protocol/events.ts';
 import { ticketNumber, type TicketId } from '../protocol/ids.ts';
+import { deliver } from './inbox.ts';
+import { emptyInbox, withAcknowledged } from './inboxState.ts';
 import { recordHistory } from './history.ts';
 import { reindex, requeueReviews } from './indexes.ts';
+import { noUsage, withRun } from './spending.ts';
+import { noThreads, reviewFolds } from './reviewFolds.ts';
+import { rosterFolds } from './rosterFolds.ts';
 import type { BoardState, TicketState } from './state.ts';
+import type { EventOf, TicketFold } from './ticketFold.ts';
 
-type EventOf<T extends LogEventType> = Extract<LogEvent, { type: T }>;
 type Fold<T extends LogEventType> = (state: BoardState, event: EventOf<T>) => void;
-/** What an event does to the ticket it names. Version and time of change come by themselves. */
-type TicketFold<T extends LogEventType> = (ticket: TicketState, event: EventOf<T>) => Partial<TicketState>;
 type TicketEventType = Exclude<
   LogEventType,
-  `${'board' | 'repository' | 'agent'}.${string}` | 'ticket.created'
+  | `${'board' | 'repository' | 'agent' | 'role' | 'phase' | 'phases'}.${string}`
+  | 'ticket.created'
+  // Channels, inboxes, digest.
+  | `${'message' | 'inbox' | 'digest'}.${string}`
 >;
 
 /**
@@ -21,6 +27,7 @@ type TicketEventType = Exclude<
  */
 export function evolve(state: BoardState, event: LogEvent): BoardState {
   state.sequence = event.sequence;
+  deliver(state, event);
   if (Object.hasOwn(ticketFolds, event.type)) {
     const fold = ticketFolds[event.type as TicketEventType] as TicketFold<LogEventType>;
     changeTicket(state, event, fold);
@@ -38,14 +45,24 @@ function changeTicket(state: BoardState, event: LogEvent, fold: TicketFold<LogEv
   if (before === undefined) {
     throw new Error(`Event ${event.sequence} (${event.type}) names ${id}, which was never created.`);
   }
+  const awake = awoken(before, event);
+  const changes = fold(awake, event);
   const after: TicketState = {
-    ...before,
-    ...fold(before, event),
+    ...awake,
+    ...changes,
+    ...(changes.status !== undefined && changes.status !== before.status && { statusSince: event.at }),
     version: before.version + 1,
     updatedAt: event.at,
   };
   state.tickets.set(id, after);
   reindex(state, before, after);
+}
+
+/** Whoever but the hub does something on a quiet ticket ends the quiet. */
+function awoken(ticket: TicketState, { actor }: LogEvent): TicketState {
+  if (ticket.claim?.quiet !== true || actor.kind === 'hub') return ticket;
+  const { quiet: _quiet, ...claim } = ticket.claim;
+  return { ...ticket, claim };
 }
 
 const boardFolds: { readonly [T in Exclude<LogEventType, TicketEventType>]: Fold<T> } = {
@@ -65,8 +82,14 @@ const boardFolds: { readonly [T in Exclude<LogEventType, TicketEventType>]: Fold
   'repository.removed': (state, { payload }) => {
     state.repos = state.repos.filter(({ name }) => name !== payload.name);
   },
-  'agent.hired': (state, { payload, at }) => {
-    state.roster.set(payload.name, { name: payload.name, role: payload.role, hiredAt: at });
+  ...rosterFolds,
+  'phases.planned': (state, { payload }) => {
+    const known = new Map(state.phases.map((phase) => [phase.name, phase]));
+    state.phases = payload.phases.map((name) => known.get(name) ?? { name, state: 'planned' });
+  },
+  'phase.switched': (state, { payload }) => {
+    const changes = new Map(payload.changes.map(({ phase, state: to }) => [phase, to]));
+    state.phases = state.phases.map(({ name, state: from }) => ({ name, state: changes.get(name) ?? from }));
   },
   'ticket.created': (state, { payload, at, sequence }) => {
     const ticket = draftedTicket(payload.ticket, payload.draft, { at, sequence });
@@ -74,7 +97,25 @@ const boardFolds: { readonly [T in Exclude<LogEventType, TicketEventType>]: Fold
     state.nextNumber = Math.max(state.nextNumber, ticket.number + 1);
     reindex(state, undefined, ticket);
   },
+  // Channels, inboxes, digest.
+  'message.posted': (state, event) => {
+    const { payload, sequence, at } = event;
+    const { messages = 0 } = state.channels.get(payload.channel) ?? {};
+    state.channels.set(payload.channel, { messages: messages + 1, last: { sequence, at } });
+    // What is said about a ticket stands on its timeline, so it counts as a change like every other entry there.
+    if (payload.ticket !== undefined) changeTicket(state, event, () => ({}));
+  },
+  'inbox.acknowledged': (state, { payload: { agent, items }, sequence }) => {
+    const inbox = state.inboxes.get(agent) ?? emptyInbox;
+    state.inboxes.set(agent, withAcknowledged(inbox, { items, sequence }));
+  },
+  'digest.posted': (state, { sequence, at }) => {
+    state.lastDigest = { sequence, at };
+  },
 };
+
+/** A ticket that begins anew has neither hand-in nor review; its threads and who worked on it stay. */
+const notReviewed = { handIn: undefined, rounds: 0, verdicts: [], merges: [] } satisfies Partial<TicketState>;
 
 const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
   'ticket.edited': (ticket, { payload: { changes }, sequence }) => ({
@@ -85,17 +126,19 @@ const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
     status: to,
     closedAs,
     ...(to === 'closed' && { epicOwner: undefined }),
-    ...(from === 'closed' && { assignee: undefined, route: undefined }),
+    ...(from === 'closed' && { assignee: undefined, route: undefined, ...notReviewed }),
   }),
-  'comment.added': (ticket, { payload }) => ({
+  'comment.added': (ticket, event) => ({
     comments: ticket.comments + 1,
-    questions: askedOrAnswered(ticket.questions, payload),
+    questions: askedOrAnswered(ticket.questions, event.payload),
+    asked: stillAsked(ticket.asked, event),
   }),
-  'claim.granted': (_ticket, { payload, at }) => {
+  'claim.granted': (ticket, { payload, at }) => {
     const { session, agent, stage, fence, leaseMs } = payload;
     const claim = { session, agent, stage, fence, leaseMs, since: at };
     if (stage !== 'implement') return { claim, fence };
-    return { claim, fence, status: 'in_progress', assignee: agent, route: agent };
+    const implementers = withoutRepetition(ticket.implementers, agent);
+    return { claim, fence, status: 'in_progress', assignee: agent, route: agent, implementers };
   },
   'claim.adopted': (ticket, { payload: { session, leaseMs } }) => ({
     claim: ticket.claim && { ...ticket.claim, session, leaseMs },
@@ -106,7 +149,23 @@ const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
   'epic.owned': (_ticket, { payload }) => ({ epicOwner: payload.agent }),
   'epic.freed': () => ({ epicOwner: undefined }),
   'workspace.recorded': (_ticket, { payload }) => ({ workspace: payload.workspace }),
+  'spike.raised': ({ openSpikes }, { payload }) => ({
+    openSpikes: withoutRepetition(openSpikes, payload.spike),
+  }),
+  'spike.closed': ({ openSpikes }, { payload }) => ({
+    openSpikes: openSpikes.filter((id) => id !== payload.spike),
+  }),
+  'usage.recorded': ({ usage }, { payload }) => ({ usage: withRun(usage, payload) }),
+  'claim.quieted': ({ claim }) => ({ claim: claim && { ...claim, quiet: true } }),
+  // That it was read changes nothing; it stands on the timeline.
+  'handoff.read': () => ({}),
+  // Hand-in, review, merge.
+  ...reviewFolds,
 };
+
+function withoutRepetition<T>(list: readonly T[], one: T): readonly T[] {
+  return list.includes(one) ? list : [...list, one];
+}
 
 /** A ticket as its first event makes it: in Backlog, version 1. */
 export function draftedTicket(
@@ -137,7 +196,17 @@ export function draftedTicket(
     fence: 0,
     questions: { open: [], answered: [] },
     decisions: { required: draft.decisionRequired, links: [] },
+    budget: draft.budget ?? undefined,
+    usage: noUsage,
+    openSpikes: [],
+    implementers: [],
+    asked: [],
+    statusSince: event.at,
     comments: 0,
+    ...notReviewed,
+    threads: noThreads,
+    refinementMisses: 0,
+    artifacts: [],
     version: 1,
     createdAt: event.at,
     updatedAt: event.at,
@@ -150,7 +219,7 @@ export function editedFields(
   changes: TicketChanges,
   sequence: number,
 ): Partial<TicketState> {
-  const { description, decisionRequired, parent, phase, role, reviewer, route, ...plain } = changes;
+  const { description, decisionRequired, parent, phase, role, reviewer, route, budget, ...plain } = changes;
   return {
     ...plain,
     ...(parent !== undefined && { parent: parent ?? undefined }),
@@ -158,6 +227,7 @@ export function editedFields(
     ...(role !== undefined && { role: role ?? undefined }),
     ...(reviewer !== undefined && { reviewer: reviewer ?? undefined }),
     ...(route !== undefined && { route: route ?? undefined }),
+    ...(budget !== undefined && { budget: budget ?? undefined }),
     ...(description !== undefined && {
       hasDescription: description.trim() !== '',
       descriptionSequence: sequence,
@@ -175,6 +245,14 @@ function askedOrAnswered(
   if (kind === 'question') return { open: [...open, entry], answered };
   if (kind !== 'answer' || answers === undefined) return { open, answered };
   return { open: open.filter((id) => id !== answers), answered: [...answered, answers] };
+}
+
+function stillAsked(
+  asked: TicketState['asked'],
+  { payload: { kind, entry, answers }, actor: { agent }, at }: EventOf<'comment.added'>,
+): TicketState['asked'] {
+  if (kind === 'question') return [...asked, { entry, at, ...(agent !== undefined && { agent }) }];
+  return kind === 'answer' ? asked.filter((question) => question.entry !== answers) : asked;
 }
 
 /** The claim ends. An implemented ticket goes back to Ready, and to anybody, unless a person routed it elsewhere meanwhile. */

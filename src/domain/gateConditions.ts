@@ -1,18 +1,21 @@
-import type { BoardSettings, Repository, Role, RosterAgent } from '../protocol/board.ts';
+import type { BoardSettings, Repository, RosterAgent } from '../protocol/board.ts';
 import type { AgentName, RoleName } from '../protocol/ids.ts';
+import type { HandIn, HandInRepository, MergedRepository, SubmittedReview } from '../protocol/review.ts';
+import type { Role } from '../protocol/role.ts';
 import type {
   Claim,
   ClosedAs,
   Criterion,
   TicketRepository,
   TicketStatus,
-  Workspace,
+  TicketType,
 } from '../protocol/ticket.ts';
 import { weaknessOf } from './criterionText.ts';
 
 /** What a gate looks at of a ticket. A `TicketSummary` and a `TicketState` are ones. */
 export interface GateTicket {
   readonly id: string;
+  readonly type: TicketType;
   readonly status: TicketStatus;
   readonly criteria: readonly Criterion[];
   readonly hasDescription: boolean;
@@ -22,8 +25,12 @@ export interface GateTicket {
   readonly repos: readonly TicketRepository[];
   readonly needsNoRepos: boolean;
   readonly claim?: Pick<Claim, 'agent' | 'stage'> | undefined;
-  readonly workspace?: Workspace | undefined;
   readonly decisions: { readonly required: boolean; readonly links: readonly string[] };
+  readonly openSpikes: readonly string[];
+  readonly implementers?: readonly AgentName[] | undefined;
+  readonly threads?: { readonly open: readonly string[] } | undefined;
+  readonly handIn?: HandIn | undefined;
+  readonly merges?: readonly MergedRepository[] | undefined;
 }
 
 /** What a gate looks at of a board. A `Board` is one. */
@@ -31,7 +38,7 @@ export interface GateBoard {
   readonly repos: readonly Pick<Repository, 'name'>[];
   readonly roster: readonly Pick<RosterAgent, 'name' | 'role'>[];
   readonly roles: readonly Pick<Role, 'name' | 'takes'>[];
-  readonly settings: Pick<BoardSettings, 'reviewer' | 'columns'>;
+  readonly settings: Pick<BoardSettings, 'reviewer' | 'columns' | 'freshBase'>;
 }
 
 /** Who moves a ticket. A person at a window is a person, whatever role the window has. */
@@ -47,6 +54,10 @@ export interface Move {
   readonly by: Mover;
   readonly reason?: string | undefined;
   readonly closedAs?: ClosedAs | undefined;
+  /** What is handed in with it. */
+  readonly handIn?: readonly HandInRepository[] | undefined;
+  /** The review that asks for it. */
+  readonly review?: SubmittedReview | undefined;
 }
 
 /** Everything a condition may look at. */
@@ -62,7 +73,8 @@ export interface GateCondition {
   readonly unmet: (input: GateInput) => readonly string[];
 }
 
-function entry(
+/** Makes a condition of a sentence, or of several, or of none when it is met. */
+export function entry(
   code: string,
   sentence: (input: GateInput) => string | readonly string[] | undefined,
 ): GateCondition {
@@ -95,9 +107,12 @@ export const readyConditions: readonly GateCondition[] = [
   entry('question.open', ({ ticket }) =>
     ticket.questions.open.map((id) => `Question ${id} on ${ticket.id} is open. Answer it first.`),
   ),
-  entry('role.missing', ({ ticket }) =>
-    ticket.role === undefined ? `${ticket.id} names no role. Choose the role that does the work.` : undefined,
-  ),
+  entry('role.missing', ({ ticket: { id, role }, board }) => {
+    if (role === undefined) return `${id} names no role. Choose the role that does the work.`;
+    return board.roles.some(({ name }) => name === role)
+      ? undefined
+      : `The board has no role ${role} any more, which ${id} names. Choose one that it has.`;
+  }),
   entry('reviewer.missing', ({ ticket, board }) => {
     const reviewer = ticket.reviewer ?? board.settings.reviewer;
     const known =
@@ -146,8 +161,9 @@ export const reasonMissing = entry('reason.missing', ({ ticket, move }) =>
 
 /** Closing without a merge has to say what it is. */
 export const closedAsMissing = entry('closedAs.missing', ({ ticket, move }) =>
-  move.closedAs === undefined
-    ? `Say whether ${ticket.id} is closed as cancelled or as duplicate; only an approved ticket closes as merged.`
+  // A spike is closed when it is settled; the reason says how.
+  move.closedAs === undefined && ticket.type !== 'spike'
+    ? `Only an approved ticket closes as merged. Say whether ${ticket.id} is closed as cancelled or as duplicate.`
     : undefined,
 );
 
@@ -158,49 +174,10 @@ export const claimFirst = entry(
 );
 
 /** Work goes back with its handoff note and nothing else. */
-export const releaseFirst = entry(
-  'transition.release',
-  ({ ticket }) => `${ticket.id} goes back when its claim is released with a handoff note. Release the claim.`,
-);
-
-/** What is handed in comes with a note and the state of its worktrees. */
-export const handInMissing = entry(
-  'handIn.missing',
-  ({ ticket }) =>
-    `${ticket.id} was not handed in: there is no handoff note with the state of its worktrees. Go on with the work until it is.`,
-);
-
-/** Every repository of the work has its pull request. */
-export const pullRequestMissing = entry('pullRequest.missing', ({ ticket }) => {
-  const worktrees = ticket.workspace?.repos ?? [];
-  const without = worktrees.filter(({ pullRequest }) => pullRequest === undefined);
-  if (worktrees.length > 0 && without.length === 0) return undefined;
-  const where = without.length === 0 ? '' : ` in ${without.map(({ name }) => name).join(', ')}`;
-  return `${ticket.id} has no pull request${where}. Open one.`;
-});
-
-/** The checks passed on exactly this head. */
-export const checksMissing = entry(
-  'checks.missing',
-  ({ ticket }) => `No checks are recorded on the head of ${ticket.id}. Run them and see them pass.`,
-);
-
-/** A return for rework says what is wrong. */
-export const findingsMissing = entry(
-  'findings.missing',
-  ({ ticket }) =>
-    `${ticket.id} has neither an open thread nor a failed criterion. Say on the diff or at a criterion what has to change.`,
-);
-
-/** Each criterion was judged. */
-export const verdictMissing = entry('verdict.missing', ({ ticket }) =>
-  ticket.criteria.map(({ id }) => `Criterion ${id} of ${ticket.id} has no verdict. Judge it, with evidence.`),
-);
-
-/** What is closed as merged is merged. */
-export const mergeUnproven = entry(
-  'merge.unproven',
-  ({ ticket }) => `Nothing proves that ${ticket.id} is merged in every repository. Merge it first.`,
+export const releaseFirst = entry('transition.release', ({ ticket: { id, claim } }) =>
+  claim === undefined
+    ? `${id} came back from review and waits for who did the work. Route it to another agent, or to nobody in particular.`
+    : `${id} goes back when its claim is released with a handoff note. Release the claim.`,
 );
 
 /** A decision that has to be recorded is. */
@@ -208,4 +185,9 @@ export const decisionMissing = entry('decision.missing', ({ ticket }) =>
   ticket.decisions.required && ticket.decisions.links.length === 0
     ? `${ticket.id} requires a decision record and links none. Link it.`
     : undefined,
+);
+
+/** What needs a person is settled before the work is done. */
+export const spikeOpen = entry('spike.open', ({ ticket: { id, openSpikes } }) =>
+  openSpikes.map((spike) => `${id} waits for its spike ${spike}. Settle and close that first.`),
 );

@@ -1,25 +1,21 @@
 import type { Condition } from '../protocol/errors.ts';
 import type { Stage, TicketStatus } from '../protocol/ticket.ts';
 import {
-  checksMissing,
   claimFirst,
   claimHeld,
   closedAsMissing,
   decisionMissing,
-  findingsMissing,
   type GateBoard,
   type GateCondition,
   type GateInput,
   type GateTicket,
-  handInMissing,
-  mergeUnproven,
   type Move,
-  pullRequestMissing,
   readyConditions,
   reasonMissing,
   releaseFirst,
-  verdictMissing,
+  spikeOpen,
 } from './gateConditions.ts';
+import { approveConditions, handInConditions, mergeUnproven, returnConditions } from './reviewConditions.ts';
 
 /** Somebody a transition is open to: how a sentence calls them, and how to tell. */
 interface Who {
@@ -65,21 +61,21 @@ export const transitions: readonly Transition[] = [
     from: ['in_progress'],
     to: 'review',
     who: [holderOf('implement')],
-    conditions: [handInMissing, checksMissing, pullRequestMissing],
+    conditions: handInConditions,
   },
-  { from: ['review'], to: 'in_progress', who: [holderOf('review')], conditions: [findingsMissing] },
+  { from: ['review'], to: 'in_progress', who: [holderOf('review')], conditions: returnConditions },
   {
     from: ['review'],
     to: 'approved',
     who: [holderOf('review'), person],
-    conditions: [verdictMissing, checksMissing],
+    conditions: approveConditions,
   },
   {
     from: ['approved'],
     to: 'closed',
     merged: true,
     who: [person],
-    conditions: [mergeUnproven, decisionMissing],
+    conditions: [mergeUnproven, decisionMissing, spikeOpen],
   },
   {
     from: open,

@@ -1,5 +1,5 @@
 import { ticketStatuses, type TicketStatus } from '../protocol/ticket.ts';
-import type { BoardState } from './state.ts';
+import type { BoardState, HistoryPoint } from './state.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -9,12 +9,6 @@ const hoursKeptMs = 14 * dayMs;
 
 /** How many days are kept at all. */
 const daysKept = 400;
-
-/** How many tickets were in each state at the end of an hour. `at` is the beginning of that hour, in ms, UTC. */
-export interface HistoryPoint {
-  readonly at: number;
-  readonly counts: Readonly<Record<TicketStatus, number>>;
-}
 
 /** Notes what the counts are now, if they changed. The list stays short however long the board lives. */
 export function recordHistory(state: BoardState, now: number): void {

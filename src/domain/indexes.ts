@@ -1,8 +1,11 @@
 import type { SetMap } from '../base/setMap.ts';
-import type { TicketId } from '../protocol/ids.ts';
+import type { AgentName, TicketId } from '../protocol/ids.ts';
+import type { Usage } from '../protocol/ticket.ts';
 import { ClaimQueue, type QueuePlace, type WorkClass } from './claimQueue.ts';
+import { noUsage, Spending, spentOf } from './spending.ts';
 import { stageOfStatus } from './stages.ts';
 import { ticketByNumber, type BoardState, type Indexes, type TicketState } from './state.ts';
+import { titleKey } from './titleKey.ts';
 
 /** Brings the indexes from what a ticket was to what it is; `before` is absent for a new one. The state holds `after` already. */
 export function reindex(state: BoardState, before: TicketState | undefined, after: TicketState): void {
@@ -51,8 +54,13 @@ function workClass(state: BoardState, ticket: TicketState): WorkClass | undefine
   return epicOf(state, ticket) === undefined ? 'standalone' : 'epicWork';
 }
 
-function isClosed(ticket: TicketState): boolean {
-  return ticket.status === 'closed';
+/** Whom work in progress that nobody holds waits for: it came back from review. */
+function returnedTo({ status, claim, route }: TicketState): AgentName | undefined {
+  return status === 'in_progress' && claim === undefined ? route : undefined;
+}
+
+function isClosed(ticket: TicketState | undefined): boolean {
+  return ticket?.status === 'closed';
 }
 
 /** The indexes over a ticket's own facts. */
@@ -63,12 +71,60 @@ function indexFacts(indexes: Indexes, before: TicketState | undefined, after: Ti
     indexes.byStatus[after.status].add(number);
   }
   moveKey(indexes.heldBy, id, [before?.claim?.agent, after.claim?.agent]);
+  moveKey(indexes.returnedTo, id, [before && returnedTo(before), returnedTo(after)]);
   moveKey(indexes.childrenOf, id, [before?.parent, after.parent]);
   moveKey(indexes.epicsOf, id, [before?.epicOwner, after.epicOwner]);
   if (before?.blockedBy !== after.blockedBy) {
     for (const blocker of before?.blockedBy ?? []) indexes.dependentsOf.delete(blocker, id);
     for (const blocker of after.blockedBy) indexes.dependentsOf.add(blocker, id);
   }
+  if (before?.title !== after.title || isClosed(before) !== isClosed(after)) {
+    moveKey(indexes.byTitle, id, [before && openTitle(before), openTitle(after)]);
+  }
+  indexTouching(indexes, before, after);
+  indexSpending(indexes, before, after);
+}
+
+/** What an open ticket's title comes down to. */
+function openTitle(ticket: TicketState): string | undefined {
+  return isClosed(ticket) ? undefined : titleKey(ticket.title);
+}
+
+/** A ticket that is being implemented holds others back where it says what it touches. */
+function indexTouching({ touching }: Indexes, before: TicketState | undefined, after: TicketState): void {
+  const was = before !== undefined && holdsBack(before);
+  const is = holdsBack(after);
+  if (was === is && before?.repos === after.repos) return;
+  if (was) for (const { name } of before.repos) touching.delete(name, after.id);
+  if (is) for (const { name } of after.repos) touching.add(name, after.id);
+}
+
+function holdsBack({ claim, paths }: TicketState): boolean {
+  return claim?.stage === 'implement' && paths.length > 0;
+}
+
+function indexSpending(
+  { spent, spentOfEpic }: Indexes,
+  before: TicketState | undefined,
+  after: TicketState,
+): void {
+  const was = before?.usage ?? noUsage;
+  if (was === after.usage && before?.parent === after.parent) return;
+  spent.change(was, after.usage);
+  spendOn(spentOfEpic, before?.parent, [was, noUsage]);
+  spendOn(spentOfEpic, after.parent, [noUsage, after.usage]);
+}
+
+/** What children use up counts on their parent. */
+function spendOn(
+  spentOfEpic: Map<TicketId, Spending>,
+  parent: TicketId | undefined,
+  [before, after]: [Usage, Usage],
+): void {
+  if (parent === undefined || before.runs === after.runs) return;
+  let spending = spentOfEpic.get(parent);
+  if (spending === undefined) spentOfEpic.set(parent, (spending = new Spending()));
+  spending.change(before, after);
 }
 
 function moveKey<K>(
@@ -118,29 +174,52 @@ function waitsAlike(before: TicketState, after: TicketState): boolean {
     before.role === after.role &&
     before.reviewer === after.reviewer &&
     before.route === after.route &&
-    before.workspace === after.workspace
+    before.workspace === after.workspace &&
+    before.phase === after.phase &&
+    before.openSpikes === after.openSpikes &&
+    before.implementers === after.implementers &&
+    before.budget === after.budget &&
+    before.usage === after.usage
   );
 }
 
-/** Where a ticket waits to be claimed; nothing when it does not: held, blocked, no work for an agent, or in no claimable state. */
+/** Where a ticket waits to be claimed; nothing when it does not: held, blocked, in need of a person, out of budget, no work for an agent, or in no claimable state. */
 function placeOf(state: BoardState, ticket: TicketState): QueuePlace | undefined {
   const stage = stageOfStatus[ticket.status];
   const work = workClass(state, ticket);
   if (stage === undefined || work === undefined || ticket.claim !== undefined) return undefined;
-  const common = { stage, work, priority: ticket.priority, epic: epicOf(state, ticket)?.id };
+  const { priority } = ticket;
+  // What is over is tidied up whatever its phase.
+  const phase = stage === 'retire' ? undefined : ticket.phase;
+  const common = { stage, work, priority, phase, epic: epicOf(state, ticket)?.id };
   const repos = ticket.repos.map(({ name }) => name).sort();
+  if (stage !== 'retire' && heldUp(state, ticket)) return undefined;
   switch (stage) {
     case 'refine':
     case 'implement': {
-      if (openBlockers(state, ticket).length > 0) return undefined;
       const wanted = stage === 'implement' ? (ticket.role ?? '') : '';
       return { ...common, route: ticket.route ?? '', wanted, repos };
     }
     case 'review':
-      return { ...common, route: '', wanted: ticket.reviewer ?? state.settings.reviewer, repos };
+      return {
+        ...common,
+        route: '',
+        wanted: ticket.reviewer ?? state.settings.reviewer,
+        repos,
+        notFor: [...ticket.implementers].sort(),
+      };
     case 'retire':
       return ticket.workspace === undefined ? undefined : { ...common, route: '', wanted: '', repos };
   }
+}
+
+/** Whether something about the ticket itself keeps everybody from working on it. */
+function heldUp(state: BoardState, ticket: TicketState): boolean {
+  return (
+    ticket.openSpikes.length > 0 ||
+    spentOf(ticket.budget, ticket.usage) !== undefined ||
+    openBlockers(state, ticket).length > 0
+  );
 }
 
 function joinEpic(indexes: Indexes, number: number, place: QueuePlace): void {

@@ -18,8 +18,12 @@ export function toSummary(ticket: TicketState): TicketSummary {
     descriptionSequence: _descriptionSequence,
     fence: _fence,
     lastHandoffSequence: _lastHandoffSequence,
+    implementers: _implementers,
+    asked: _asked,
+    statusSince: _statusSince,
     ...facts
   } = ticket;
+  const { open, resolved, marked } = ticket.threads;
   return {
     ...facts,
     labels: [...ticket.labels],
@@ -27,17 +31,20 @@ export function toSummary(ticket: TicketState): TicketSummary {
     blockedBy: [...ticket.blockedBy],
     repos: [...ticket.repos],
     paths: [...ticket.paths],
-    rounds: 0,
     questions: { open: [...ticket.questions.open], answered: [...ticket.questions.answered] },
-    artifacts: [],
+    implementers: [...ticket.implementers],
+    threads: { open: [...open], resolved: [...resolved], marked: [...marked] },
+    verdicts: [...ticket.verdicts],
+    merges: [...ticket.merges],
+    artifacts: ticket.artifacts.map(({ name, version, author }) => ({ name, version, author })),
     decisions: { required: ticket.decisions.required, links: [...ticket.decisions.links] },
-    usage: { runs: 0, tokensIn: 0, tokensOut: 0, cost: 0 },
+    openSpikes: [...ticket.openSpikes],
   };
 }
 
 /** The board as the wire shows it. Throws for a board that was never created. */
 export function toBoard(state: BoardState): Board {
-  const { key, name, settings, sequence, createdAt } = state;
+  const { key, name, settings, sequence, createdAt, indexes } = state;
   if (key === '') throw new Error('A board that was never created cannot be shown.');
   return {
     key,
@@ -46,6 +53,8 @@ export function toBoard(state: BoardState): Board {
     roster: [...state.roster.values()],
     roles: [...state.roles],
     settings: { ...settings },
+    phases: [...state.phases],
+    usage: indexes.spent.total,
     counts: statusCounts(state),
     sequence,
     createdAt,
@@ -67,6 +76,8 @@ export interface TicketQuery {
   readonly order?: 'oldest' | 'newest' | undefined;
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
+  /** Which tickets the asker may see; absent: all. */
+  readonly sees?: ((ticket: TicketState) => boolean) | undefined;
 }
 
 /** A page and the cursor of the next one; without a cursor it was the last. */
@@ -77,7 +88,7 @@ export interface Page<T> {
 
 /** A page of tickets by number. Tickets of other states are not looked at. Refuses a cursor that no page gave with `request.invalid`. */
 export function listTickets(state: BoardState, query: TicketQuery): Outcome<Page<TicketState>> {
-  const { statuses = ticketStatuses, order = 'oldest', limit = defaultPage } = query;
+  const { statuses = ticketStatuses, order = 'oldest', limit = defaultPage, sees } = query;
   const start = cursorOf(query.cursor);
   if (!start.ok) return start;
   const numbers = inOrder(state, { statuses, order, after: start.value });
@@ -85,7 +96,7 @@ export function listTickets(state: BoardState, query: TicketQuery): Outcome<Page
   const most = Math.min(limit, limits.pageSize);
   for (const number of numbers) {
     const ticket = ticketByNumber(state, number);
-    if (ticket === undefined) continue;
+    if (ticket === undefined || sees?.(ticket) === false) continue;
     if (tickets.length === most) {
       return { ok: true, value: { tickets, next: String(tickets.at(-1)?.number) } };
     }
@@ -133,6 +144,8 @@ export interface PreviewQuery {
   readonly tickets?: readonly TicketId[] | undefined;
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
+  /** Which tickets the asker may see; absent: all. */
+  readonly sees?: ((ticket: TicketState) => boolean) | undefined;
 }
 
 /** Whether a ticket can be claimed, and every rule in the way. */
@@ -150,18 +163,22 @@ export function previewClaims(
   claimer: Omit<ClaimRequest, 'stage'>,
   query: PreviewQuery,
 ): Outcome<Page<TicketClaimability>> {
-  const { tickets: ids, stage } = query;
+  const { tickets: ids, stage, sees, cursor, limit } = query;
   const preview = (ticket: TicketState): TicketClaimability => {
     const conditions = claimability(state, ticket, { ...claimer, stage });
     return { ticket, claimable: conditions.length === 0, conditions };
   };
   if (ids !== undefined) {
-    const unknown = ids.find((id) => !state.tickets.has(id));
-    if (unknown !== undefined) return unknownTicket(state, unknown);
-    return { ok: true, value: { tickets: ids.flatMap((id) => state.tickets.get(id) ?? []).map(preview) } };
+    const named: TicketState[] = [];
+    for (const id of ids) {
+      const ticket = state.tickets.get(id);
+      if (ticket === undefined || sees?.(ticket) === false) return unknownTicket(state, id);
+      named.push(ticket);
+    }
+    return { ok: true, value: { tickets: named.map(preview) } };
   }
   const statuses = stage === 'retire' ? (['closed'] as const) : openStatuses;
-  const page = listTickets(state, { statuses, cursor: query.cursor, limit: query.limit });
+  const page = listTickets(state, { statuses, cursor, limit, sees });
   if (!page.ok) return page;
   return { ok: true, value: { tickets: page.value.tickets.map(preview), next: page.value.next } };
 }

@@ -1,14 +1,23 @@
-import type { Role } from '../protocol/board.ts';
 import type { RoleName } from '../protocol/ids.ts';
+import type { BoardRole, Role } from '../protocol/role.ts';
 import type { Stage } from '../protocol/ticket.ts';
 
 interface ShippedRole {
   readonly name: string;
   readonly title: string;
   readonly takes: readonly Stage[];
+  /** Artifacts. */
+  readonly reads?: readonly string[];
+  readonly writes?: readonly string[];
+  readonly checks?: readonly string[];
   readonly never: readonly string[];
   readonly description: string;
 }
+
+const designPlan = 'design-plan.md';
+const systemPlan = 'system-plan.md';
+const testPlan = 'test-plan.md';
+const allPlans = [designPlan, systemPlan, testPlan];
 
 const neverReview = 'Judge or approve its own work';
 const neverCode = 'Change source code';
@@ -43,6 +52,7 @@ const table: readonly ShippedRole[] = [
     name: 'product-manager',
     title: 'Product Manager',
     takes: ['refine', 'review'],
+    reads: allPlans,
     never: [neverCode],
     description: 'Owns what is asked for: refines tickets, answers questions, reviews plans and results.',
   },
@@ -72,6 +82,7 @@ const table: readonly ShippedRole[] = [
     name: 'architect',
     title: 'Architect',
     takes: ['refine', 'implement'],
+    writes: [systemPlan],
     never: ['Implement features', neverReview],
     description: 'Designs the system and writes down plans and decisions that others build on.',
   },
@@ -79,6 +90,7 @@ const table: readonly ShippedRole[] = [
     name: 'ui-designer',
     title: 'UI Designer',
     takes: ['refine', 'implement'],
+    writes: [designPlan],
     never: ['Change code of the back end', neverReview],
     description: 'Designs what a person sees and does, and writes the design plan.',
   },
@@ -86,6 +98,8 @@ const table: readonly ShippedRole[] = [
     name: 'test-writer',
     title: 'Test Writer',
     takes: ['implement'],
+    reads: [designPlan, systemPlan],
+    writes: [testPlan],
     never: ['Change code other than tests', neverReview],
     description: 'Plans and writes the tests that prove the done criteria.',
   },
@@ -93,6 +107,7 @@ const table: readonly ShippedRole[] = [
     name: 'backend-developer',
     title: 'Backend Developer',
     takes: ['implement'],
+    reads: [systemPlan, testPlan],
     never: [neverScope, 'Change code of the front end', neverReview],
     description: 'Implements services, data and interfaces.',
   },
@@ -100,6 +115,7 @@ const table: readonly ShippedRole[] = [
     name: 'frontend-developer',
     title: 'Frontend Developer',
     takes: ['implement'],
+    reads: allPlans,
     never: [neverScope, 'Change code of the back end', neverReview],
     description: 'Implements what a person sees and does.',
   },
@@ -107,6 +123,7 @@ const table: readonly ShippedRole[] = [
     name: 'code-optimizer',
     title: 'Code Optimizer',
     takes: ['implement'],
+    reads: [systemPlan],
     never: ['Change behaviour', neverOutside, neverReview],
     description: 'Makes the code of a feature faster and leaner, measured.',
   },
@@ -114,6 +131,7 @@ const table: readonly ShippedRole[] = [
     name: 'code-simplifier',
     title: 'Code Simplifier',
     takes: ['implement'],
+    reads: [systemPlan],
     never: ['Change behaviour', neverOutside, neverReview],
     description: 'Makes the code of a feature simpler to read and to change.',
   },
@@ -121,6 +139,8 @@ const table: readonly ShippedRole[] = [
     name: 'quality-checker',
     title: 'Quality Checker',
     takes: ['implement', 'review'],
+    reads: [testPlan],
+    checks: ['lint', 'format', 'types', 'tests'],
     never: ['Weaken a check or a test', 'Review work it implemented'],
     description: 'Runs lint, format, types and tests over everything and sees to it that they pass.',
   },
@@ -128,6 +148,7 @@ const table: readonly ShippedRole[] = [
     name: 'code-reviewer',
     title: 'Code Reviewer',
     takes: ['review'],
+    reads: allPlans,
     never: [neverCode, 'Review work it implemented'],
     description: 'Reviews the diff of handed-in work for faults, risks and style.',
   },
@@ -135,15 +156,34 @@ const table: readonly ShippedRole[] = [
     name: 'documentation-expert',
     title: 'Documentation Expert',
     takes: ['implement'],
+    reads: [designPlan, systemPlan],
     never: ['Change code other than documentation', neverReview],
     description: 'Writes the documents that users and maintainers need.',
   },
 ];
 
 /** The roles every board has from the start (SPEC 10). */
-export const shippedRoles: readonly Role[] = table.map((entry) => ({
-  ...entry,
-  name: entry.name as RoleName,
-  takes: [...entry.takes],
-  never: [...entry.never],
-}));
+export const shippedRoles: readonly Role[] = table.map(
+  ({ name, title, takes, reads = [], writes = [], never, checks = [], description }) => ({
+    name: name as RoleName,
+    title,
+    takes: [...takes],
+    reads: [...reads],
+    writes: [...writes],
+    never: [...never],
+    tools: [],
+    checks: [...checks],
+    description,
+  }),
+);
+
+/** The roles of a board: the shipped ones, each overridden by its own of the same name, then the others of its own by name. */
+export function allRoles(own: readonly Role[]): BoardRole[] {
+  const shipped = new Set(shippedRoles.map(({ name }) => name));
+  const overriding = new Map(own.map((role) => [role.name, { ...role, own: true }]));
+  const others = [...overriding.values()].filter(({ name }) => !shipped.has(name));
+  return [
+    ...shippedRoles.map((role) => overriding.get(role.name) ?? role),
+    ...others.sort((a, b) => (a.name < b.name ? -1 : 1)),
+  ];
+}

@@ -3,7 +3,9 @@ import type { SessionId, TicketId } from '../protocol/ids.ts';
 import { priorities, type Stage, type TicketStatus } from '../protocol/ticket.ts';
 import { claimConditions, seatConditions, takesOf, ticketConditions } from './claimRules.ts';
 import type { ClaimQueue, QueueQuery, WorkClass } from './claimQueue.ts';
+import { isEpicOpen, overlap } from './claimLimits.ts';
 import type { Seat, SelectionStep, SkippedTicket } from './command.ts';
+import { isPhaseOpen } from './phases.ts';
 import { stageOfStatus } from './stages.ts';
 import { ticketByNumber, type BoardState, type TicketState } from './state.ts';
 
@@ -45,6 +47,8 @@ interface Search extends SelectionRequest {
   readonly stages: readonly Stage[];
   /** Why there are none, if so. */
   readonly hindrance: string | undefined;
+  /** Whether tickets of these paths are held back, as far as it was looked at already: many tickets often say the same. */
+  readonly heldBack: Map<string, boolean>;
 }
 
 interface Step {
@@ -68,7 +72,7 @@ const stepTable: readonly Step[] = [
 
 /** Goes through the seven steps until one chooses. Cost does not depend on the number of tickets, unless an explanation is asked for. */
 export function selectNext(state: BoardState, request: SelectionRequest): Selection {
-  const search = { ...request, state, ...openStages(state, request) };
+  const search = { ...request, state, ...openStages(state, request), heldBack: new Map<string, boolean>() };
   const steps: SelectionStep[] = [];
   const freed: LogPayloads['epic.freed'][] = [];
   let chosen: Choice | undefined;
@@ -100,7 +104,8 @@ function openStages(
   return { stages, hindrance: stages.length === 0 ? hindrance : undefined };
 }
 
-function resumeOwn({ state, seat, session }: Search): StepOutcome {
+function resumeOwn(search: Search): StepOutcome {
+  const { state, seat, session } = search;
   const held = ticketsOf(state, state.indexes.heldBy.get(seat.agent));
   const [mine] = held.filter(({ claim }) => claim?.session === session && claim.stale !== true);
   if (mine !== undefined) {
@@ -109,11 +114,26 @@ function resumeOwn({ state, seat, session }: Search): StepOutcome {
       chosen: { ticket: mine, resumed: true },
     };
   }
+  const returned = firstReturned(search);
+  if (returned !== undefined) {
+    return {
+      message: `${returned.id} came back from review to ${seat.agent}: go on with it.`,
+      chosen: { ticket: returned, resumed: false, stage: 'implement' },
+    };
+  }
   if (held.length === 0) return { message: `${seat.agent} holds nothing.` };
   const told = held.map(({ id, claim }) =>
     claim?.stale === true ? `${id} (the lease ran out)` : `${id} (in another session)`,
   );
   return { message: `${seat.agent} holds ${told.join(', ')}, which is not given away.` };
+}
+
+/** Work in progress that waits for nobody but this agent. */
+function firstReturned({ state, seat, session }: Search): TicketState | undefined {
+  const request = { seat, session, stage: 'implement' } as const;
+  return ticketsOf(state, state.indexes.returnedTo.get(seat.agent)).find(
+    (ticket) => claimConditions(state, ticket, request).length === 0,
+  );
 }
 
 function childOfOwnEpic(search: Search): StepOutcome {
@@ -159,26 +179,36 @@ function highest(search: Search, work: WorkClass, title: string): StepOutcome {
 }
 
 /** The first ticket of a queue that every rule lets this seat claim. */
-function firstIn(
-  { state, seat, session, stages }: Search,
-  queue: ClaimQueue,
-  works: readonly WorkClass[],
-): Choice | undefined {
+function firstIn(search: Search, queue: ClaimQueue, works: readonly WorkClass[]): Choice | undefined {
+  const { state, seat, session, stages } = search;
   const query: QueueQuery = {
     stages,
     works,
     routes: ['', seat.agent],
     wanted: [...new Set(['', seat.role, seat.agent])],
     repos: seat.repos && new Set(seat.repos),
+    agent: seat.agent,
+    phaseOpen: (phase) => isPhaseOpen(state, phase),
+    epicOpen: (epic, stage) => isEpicOpen(state, state.tickets.get(epic), { stage, seat }),
   };
   for (const number of queue.candidates(query)) {
     const ticket = ticketByNumber(state, number);
     const stage = ticket && stageOfStatus[ticket.status];
     if (ticket === undefined || stage === undefined) continue;
+    if (stage === 'implement' && isHeldBack(search, ticket)) continue;
     if (ticketConditions(state, ticket, { seat, session, stage }).length > 0) continue;
     return { ticket, resumed: false, stage };
   }
   return undefined;
+}
+
+/** Whether somebody works on the same files now; looked at once for all tickets that touch the same. */
+function isHeldBack({ state, heldBack }: Search, ticket: TicketState): boolean {
+  if (ticket.paths.length === 0) return false;
+  const key = `${ticket.repos.map(({ name }) => name).join(' ')}\n${ticket.paths.join('\n')}`;
+  let held = heldBack.get(key);
+  if (held === undefined) heldBack.set(key, (held = overlap(state, ticket) !== undefined));
+  return held;
 }
 
 /** Tickets by priority, then age. */

@@ -1,18 +1,34 @@
 import { canonicalJson } from '../base/canonicalJson.ts';
 import type { RosterAgent } from '../protocol/board.ts';
+import type { ChannelName } from '../protocol/eventsOfTalk.ts';
+import type { AgentName } from '../protocol/ids.ts';
+import type { Inbox } from './inboxState.ts';
 import { reindexAll } from './indexes.ts';
-import { emptyBoard, type BoardState, type TicketState } from './state.ts';
+import { allRoles } from './roles.ts';
+import { emptyBoard, type BoardState, type ChannelState, type TicketState } from './state.ts';
 
 /** Grows whenever the shape of the facts or the meaning of a fold changes: older snapshots are then left alone and the log is folded. */
-const factsFormat = 2;
+const factsFormat = 5;
 
 /** The facts of a board without its tickets: plain JSON. */
 export interface BoardFacts extends Pick<
   BoardState,
-  'key' | 'name' | 'createdAt' | 'sequence' | 'nextNumber' | 'repos' | 'settings' | 'history'
+  | 'key'
+  | 'name'
+  | 'createdAt'
+  | 'sequence'
+  | 'nextNumber'
+  | 'repos'
+  | 'ownRoles'
+  | 'settings'
+  | 'phases'
+  | 'history'
+  | 'lastDigest'
 > {
   readonly format: number;
   readonly roster: readonly RosterAgent[];
+  readonly channels: readonly (readonly [ChannelName, ChannelState])[];
+  readonly inboxes: readonly (readonly [AgentName, Inbox])[];
 }
 
 /** The facts of one ticket: plain JSON. */
@@ -20,19 +36,15 @@ export type TicketFacts = TicketState;
 
 /** What a snapshot keeps of a board besides its tickets. */
 export function boardFacts(state: BoardState): BoardFacts {
-  const { key, name, createdAt, sequence, nextNumber, repos, settings, history } = state;
-  const roster = [...state.roster.values()];
+  const { key, name, createdAt, sequence, nextNumber, repos, ownRoles, settings, phases, history } = state;
+  const { lastDigest } = state;
   return {
     format: factsFormat,
-    key,
-    name,
-    createdAt,
-    sequence,
-    nextNumber,
-    repos,
-    settings,
-    roster,
-    history,
+    ...{ key, name, createdAt, sequence, nextNumber, repos, ownRoles, settings, phases, history },
+    ...(lastDigest !== undefined && { lastDigest }),
+    roster: [...state.roster.values()],
+    channels: [...state.channels],
+    inboxes: [...state.inboxes],
   };
 }
 
@@ -43,14 +55,17 @@ export function ticketFacts(ticket: TicketState): TicketFacts {
 
 /** The board from its facts, indexes rebuilt; nothing when the facts are of another format, and the log has to be folded instead. */
 export function restoreBoard(
-  { format, roster, ...board }: BoardFacts,
+  { format, roster, channels, inboxes, ...board }: BoardFacts,
   tickets: Iterable<TicketFacts>,
 ): BoardState | undefined {
   if (format !== factsFormat) return undefined;
   const state: BoardState = {
     ...emptyBoard(),
     ...board,
+    roles: allRoles(board.ownRoles),
     roster: new Map(roster.map((agent) => [agent.name, agent])),
+    channels: new Map(channels),
+    inboxes: new Map(inboxes),
   };
   for (const ticket of tickets) state.tickets.set(ticket.id, ticket);
   reindexAll(state);
@@ -59,8 +74,13 @@ export function restoreBoard(
 
 /** The facts of a state as canonical lines, the same for equal states however they came about: the board first, then its tickets by number. */
 export function* stateDigest(state: BoardState): Generator<string> {
-  const { roster, ...board } = boardFacts(state);
-  yield canonicalJson({ ...board, roster: [...roster].sort((a, b) => (a.name < b.name ? -1 : 1)) });
+  const { roster, channels, inboxes, ...board } = boardFacts(state);
+  yield canonicalJson({
+    ...board,
+    roster: [...roster].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    channels: Object.fromEntries(channels),
+  });
+  for (const inbox of [...inboxes].sort(([a], [b]) => (a < b ? -1 : 1))) yield canonicalJson(inbox);
   const tickets = [...state.tickets.values()].sort((a, b) => a.number - b.number);
   for (const ticket of tickets) yield canonicalJson(ticketFacts(ticket));
 }

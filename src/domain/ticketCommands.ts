@@ -1,6 +1,6 @@
 import { canonicalJson } from '../base/canonicalJson.ts';
 import type { NewEvent, TicketChanges, TicketDraft } from '../protocol/events.ts';
-import type { TicketId } from '../protocol/ids.ts';
+import { ticketNumber, type TicketId } from '../protocol/ids.ts';
 import { refuseAgent, refuseRepositories, refuseReviewer, refuseRole } from './boardCommands.ts';
 import { heldSentence } from './claimRules.ts';
 import {
@@ -12,10 +12,15 @@ import {
   type Refused,
 } from './command.ts';
 import { draftedTicket, editedFields } from './evolve.ts';
-import type { GateBoard, Move } from './gateConditions.ts';
+import type { ClosedAs } from '../protocol/ticket.ts';
+import type { GateBoard, Move, Mover } from './gateConditions.ts';
 import { gateOf, statusTitle, unmetForReady } from './gates.ts';
+import { refusePhase } from './phases.ts';
+import { spikeChange } from './spikes.ts';
+import { mentionsIn } from './mentions.ts';
 import type { BoardState, TicketState } from './state.ts';
 import { refuseBlockers, refuseParent, unknownTicket, type Related } from './ticketRelations.ts';
+import { titleKey } from './titleKey.ts';
 import { guardWrite } from './writeGuard.ts';
 
 /** Creates a ticket in Backlog and, when asked, moves it through the gate to Ready in the same breath. */
@@ -30,14 +35,28 @@ export function createTicket(
   const refused = refuseFields(state, { type: draft.type }, draft);
   if (refused !== undefined) return refused;
   const id = `${state.key}-${state.nextNumber}` as TicketId;
-  const events: NewEvent[] = [{ type: 'ticket.created', payload: { ticket: id, draft } }];
+  const ticket = draftedTicket(id, draft, { at: now, sequence: state.sequence + 1 });
+  const events: NewEvent[] = [
+    { type: 'ticket.created', payload: { ticket: id, draft } },
+    ...spikeChange(undefined, ticket),
+  ];
   if (params.ready === true) {
-    const ticket = draftedTicket(id, draft, { at: now, sequence: state.sequence + 1 });
     const conditions = gateOf(ticket, gateBoard(state), { to: 'ready', by: actor });
     if (conditions.length > 0) return gateRefused('The ticket cannot start in Ready.', conditions);
     events.push({ type: 'ticket.moved', payload: { ticket: id, from: 'backlog', to: 'ready' } });
   }
-  return { ok: true, events, facts: { ticket: id } };
+  return { ok: true, events, facts: { ticket: id, duplicates: duplicatesOf(state, draft.title) } };
+}
+
+const duplicatesAtMost = 10;
+
+/** The oldest open tickets that have this title but for case, spaces and punctuation. */
+function duplicatesOf(state: BoardState, title: string): TicketId[] {
+  const key = titleKey(title);
+  if (key === undefined) return [];
+  return [...state.indexes.byTitle.get(key)]
+    .sort((a, b) => ticketNumber(a) - ticketNumber(b))
+    .slice(0, duplicatesAtMost);
 }
 
 function draftOf(state: BoardState, params: CommandParams<'ticket.create'>): Outcome<TicketDraft> {
@@ -60,12 +79,13 @@ function draftOf(state: BoardState, params: CommandParams<'ticket.create'>): Out
     reviewer: params.reviewer ?? null,
     route: params.route ?? null,
     decisionRequired: params.decisionRequired ?? false,
+    budget: params.budget ?? null,
   };
   const consistent = normalised(draft);
   return consistent.ok ? { ok: true, value: { ...draft, ...consistent.value } } : consistent;
 }
 
-/** Changes fields. Only what differs becomes part of the event; what would break Ready behind its back is refused. */
+/** Changes fields. Only what differs becomes part of the event; what would break Ready behind its back is refused. Criteria that were fixed change with a reason, and the ticket goes back to Backlog. */
 export function editTicket(
   state: BoardState,
   params: CommandParams<'ticket.edit'>,
@@ -81,14 +101,22 @@ export function editTicket(
   if (Object.keys(changes).length === 0) {
     return refuse('ticket.nothingToChange', `${ticket.id} is like that already. Change something.`);
   }
+  const by = moverOf(state, context);
+  const back = sendingBack(state, ticket, { changes, reason: params.reason, by });
+  if (!back.ok) return back;
+  const status = back.value.length > 0 ? ('backlog' as const) : ticket.status;
   const broken =
-    refuseFrozen(ticket, changes, state) ??
     refuseFields(state, { id: ticket.id, type: changes.type ?? ticket.type }, changes) ??
     refuseType(state, ticket, changes) ??
-    refuseBreakingReady(state, ticket, changes);
+    refuseBreakingReady(state, { ...ticket, status }, changes);
   if (broken !== undefined) return broken;
-  const payload = { ticket: ticket.id, changes };
-  return { ok: true, events: [{ type: 'ticket.edited', payload }], facts: { ticket: ticket.id } };
+  const edited = { ...ticket, ...editedFields(ticket, changes, state.sequence + 1) };
+  const events: NewEvent[] = [
+    ...back.value,
+    { type: 'ticket.edited', payload: { ticket: ticket.id, changes } },
+    ...spikeChange(ticket, edited),
+  ];
+  return { ok: true, events, facts: { ticket: ticket.id } };
 }
 
 /** Moves a ticket through the gate of that transition (SPEC 4). A refinement that made the ticket Ready ends with it. */
@@ -102,9 +130,7 @@ export function moveTicket(
   const refused = guardWrite(ticket, params, context);
   if (refused !== undefined) return refused;
   const { to, reason, closedAs } = params;
-  const { kind, agent } = context.actor;
-  const role = agent === undefined ? undefined : state.roster.get(agent)?.role;
-  const move: Move = { to, by: { kind, agent, role }, reason, closedAs };
+  const move: Move = { to, by: moverOf(state, context), reason, closedAs };
   const conditions = gateOf(ticket, gateBoard(state), move);
   if (conditions.length > 0) {
     const [first] = conditions;
@@ -116,11 +142,25 @@ export function moveTicket(
     ticket: ticket.id,
     from: ticket.status,
     to,
-    ...(to === 'closed' && { closedAs: closedAs ?? ('merged' as const) }),
+    ...(to === 'closed' && closingAs(ticket, closedAs)),
     ...(reason !== undefined && { reason }),
   };
-  const events: NewEvent[] = [{ type: 'ticket.moved', payload }, ...endOfRefinement(ticket)];
+  const events: NewEvent[] = [
+    { type: 'ticket.moved', payload },
+    ...spikeChange(ticket, { ...ticket, status: to }),
+    ...endOfRefinement(ticket),
+  ];
   return { ok: true, events, facts: { ticket: ticket.id } };
+}
+
+/** A spike is settled or not; it is neither merged nor cancelled unless somebody says so. */
+function closingAs({ type }: TicketState, said: ClosedAs | undefined): { closedAs?: ClosedAs } {
+  if (said !== undefined) return { closedAs: said };
+  return type === 'spike' ? {} : { closedAs: 'merged' };
+}
+
+function moverOf(state: BoardState, { actor: { kind, agent } }: DecisionContext): Mover {
+  return { kind, agent, role: agent === undefined ? undefined : state.roster.get(agent)?.role };
 }
 
 function endOfRefinement({ id, claim }: TicketState): NewEvent[] {
@@ -155,7 +195,12 @@ export function addComment(
     return refuse('request.invalid', `A ${kind} answers no question. Leave answers out, or write an answer.`);
   }
   const entry = `e${ticket.comments + 1}`;
-  const payload = { ticket: id, entry, kind, text, ...(answers !== undefined && { answers }) };
+  const mentions = mentionsIn(text, state);
+  const payload = {
+    ...{ ticket: id, entry, kind, text },
+    ...(answers !== undefined && { answers }),
+    ...(mentions.agents.length + mentions.roles.length > 0 && { mentions }),
+  };
   return { ok: true, events: [{ type: 'comment.added', payload }], facts: { ticket: id, entry } };
 }
 
@@ -165,7 +210,8 @@ export function gateBoard(state: BoardState): GateBoard {
   return { repos, roles, settings, roster: [...state.roster.values()] };
 }
 
-function gateRefused(what: string, conditions: ReturnType<typeof gateOf>): Refused {
+/** Refuses a move with every unmet condition. */
+export function gateRefused(what: string, conditions: ReturnType<typeof gateOf>): Refused {
   const sentences = conditions.map(({ message }) => message).join(' ');
   return refuse('gate.refused', `${what} ${sentences}`, { conditions });
 }
@@ -175,17 +221,28 @@ function refuseClosed(ticket: TicketState): Refused | undefined {
   return refuse('ticket.closed', `${ticket.id} is closed and cannot be edited. Reopen it first.`);
 }
 
-function refuseFrozen(
-  ticket: TicketState,
-  { criteria }: TicketChanges,
+/** The move that has to come before fixed criteria can change (SPEC 3), through the gate of any such move; none when nothing is fixed. */
+function sendingBack(
   state: BoardState,
-): Refused | undefined {
-  if (criteria === undefined || ticket.status === 'backlog') return undefined;
-  const title = statusTitle(ticket.status, state);
-  return refuse(
-    'ticket.criteriaFrozen',
-    `${ticket.id} is in ${title}, where its criteria are fixed. Move it back to ${statusTitle('backlog', state)} with a reason, then change them.`,
-  );
+  ticket: TicketState,
+  { changes, reason, by }: Pick<CommandParams<'ticket.edit'>, 'changes' | 'reason'> & Pick<Move, 'by'>,
+): Outcome<NewEvent[]> {
+  const { id, status } = ticket;
+  if (changes.criteria === undefined || status === 'backlog') return { ok: true, value: [] };
+  const [title, backlog] = [statusTitle(status, state), statusTitle('backlog', state)];
+  if (status !== 'ready' || reason === undefined) {
+    const way =
+      status === 'ready'
+        ? `Give a reason, and it goes back to ${backlog} with the change.`
+        : `Have it released to ${statusTitle('ready', state)} first, then change them with a reason.`;
+    return refuse('ticket.criteriaFrozen', `${id} is in ${title}, where its criteria are fixed. ${way}`);
+  }
+  const conditions = gateOf(ticket, gateBoard(state), { to: 'backlog', by, reason });
+  if (conditions.length > 0) return gateRefused(`${id} cannot go back to ${backlog}.`, conditions);
+  return {
+    ok: true,
+    value: [{ type: 'ticket.moved', payload: { ticket: id, from: status, to: 'backlog', reason } }],
+  };
 }
 
 /** A type that the ticket's children or its claim cannot live with. */
@@ -236,8 +293,9 @@ function refuseBreakingReady(
 
 /** Fields that name something the board does not have, or that contradict each other. */
 function refuseFields(state: BoardState, related: Related, fields: TicketChanges): Refused | undefined {
-  const { role, reviewer, route, repos, parent, blockedBy } = fields;
+  const { role, reviewer, route, repos, parent, blockedBy, phase } = fields;
   return (
+    (phase ? refusePhase(state, phase) : undefined) ??
     (role ? refuseRole(state, role) : undefined) ??
     (reviewer ? refuseReviewer(state, reviewer) : undefined) ??
     (route ? refuseAgent(state, route) : undefined) ??

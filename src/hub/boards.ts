@@ -1,4 +1,4 @@
-import type { LogEvent, WireEvent } from '../protocol/events.ts';
+import { type LogEvent, ticketOf, type WireEvent } from '../protocol/events.ts';
 import type { BoardKey, TicketId } from '../protocol/ids.ts';
 import { WireError } from '../protocol/errors.ts';
 import { boardOf } from '../protocol/ids.ts';
@@ -54,10 +54,11 @@ export class Boards {
 
   /** Folds an event in. It is part of the log, or will be when the open transaction is. */
   apply(event: LogEvent): void {
-    const { board, payload } = event;
+    const { board } = event;
     this.#states.set(board, evolve(this.#states.get(board) ?? emptyBoard(), event));
     const changed = this.#changed.get(board) ?? new Set();
-    if ('ticket' in payload) changed.add(payload.ticket);
+    const ticket = ticketOf(event);
+    if (ticket !== undefined) changed.add(ticket);
     this.#changed.set(board, changed);
   }
 

@@ -1,11 +1,12 @@
 import { deferred } from '../base/deferred.ts';
 import type { Params, Result } from '../protocol/contract.ts';
 import { WireError } from '../protocol/errors.ts';
+import { selectNext } from '../domain/selection.ts';
 import type { Call } from './handlers.ts';
 import type { HubServices } from './services.ts';
 
 interface Wait {
-  readonly hub: Pick<HubServices, 'waiters' | 'clock'>;
+  readonly hub: Pick<HubServices, 'waiters' | 'clock' | 'boards'>;
   readonly params: Params<'claim.next'>;
   readonly call: Call;
   readonly once: () => Promise<Result<'claim.next'>>;
@@ -22,7 +23,7 @@ export async function waitForWork({ hub, params, call, once }: Wait): Promise<Re
     // Listening begins before asking, so that nothing that happens in between is missed.
     const woken = deferred<undefined>();
     const wake = (): void => woken.resolve(undefined);
-    const waiting = hub.waiters.wait(params.board, wake);
+    const waiting = hub.waiters.wait(params.board, { hasWork: () => hasWork(hub, params, call), wake });
     const cancelling = call.cancelled.onCancellationRequested(wake);
     peer?.closed.addEventListener('abort', wake);
     let timer: NodeJS.Timeout | undefined;
@@ -42,4 +43,17 @@ export async function waitForWork({ hub, params, call, once }: Wait): Promise<Re
       peer?.closed.removeEventListener('abort', wake);
     }
   }
+}
+
+/** Whether asking again would be answered otherwise; found out without a transaction. */
+function hasWork(
+  { boards }: Wait['hub'],
+  { board }: Wait['params'],
+  { session: { id: session, seat } }: Call,
+): boolean {
+  const state = boards.find(board);
+  // Who lost the seat meanwhile is told so.
+  if (state === undefined || seat?.board !== board) return true;
+  const { chosen, freed } = selectNext(state, { seat, session, explain: false });
+  return chosen !== undefined || freed.length > 0;
 }

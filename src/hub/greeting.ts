@@ -2,6 +2,7 @@ import type { Params, Result } from '../protocol/contract.ts';
 import { WireError } from '../protocol/errors.ts';
 import { boardOf } from '../protocol/ids.ts';
 import { agreeOnProtocol, protocolRange } from '../protocol/version.ts';
+import type { SeatRecord } from './log/eventLog.ts';
 import type { HubServices } from './services.ts';
 import type { Introduction, Peer, Session } from './session.ts';
 import type { ClaimBinding } from './tokens.ts';
@@ -61,11 +62,20 @@ async function findSession(
   const known = sessions.get(resume.session);
   if (known === undefined)
     return {
-      session: sessions.open(introduction, { id: resume.session, seat: log.seat(resume.session) }),
+      session: sessions.open(introduction, {
+        id: resume.session,
+        seat: seatToday(hub, log.seat(resume.session)),
+      }),
       duplicate: false,
     };
   known.introduction = introduction;
   return { session: known, duplicate: false };
+}
+
+/** A remembered seat as the roster has it now: nobody comes back as an agent that was fired. */
+function seatToday({ boards }: HubServices, seat: SeatRecord | undefined): SeatRecord | undefined {
+  const member = seat && boards.find(seat.board)?.roster.get(seat.agent);
+  return seat && member && { ...seat, role: member.role };
 }
 
 /** What a claim token speaks for, as long as that claim lives. */

@@ -2,15 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { systemClock } from '../base/clock.ts';
 import { DisposableStack } from '../base/disposable.ts';
-import type { LogEvent } from '../protocol/events.ts';
-import { boardOf } from '../protocol/ids.ts';
+import { type LogEvent, ticketOf } from '../protocol/events.ts';
+import { type BoardKey, boardOf } from '../protocol/ids.ts';
 import { protocolRange } from '../protocol/version.ts';
 import { heldTickets } from '../domain/queries.ts';
+import { hasNews } from '../domain/talkCommands.ts';
 import { notificationFrame } from '../wire/framing.ts';
 import type { Home } from '../wire/home.ts';
 import { announce, withdraw } from './announcement.ts';
 import { Boards } from './boards.ts';
 import { Checkpointer } from './checkpointer.ts';
+import { DigestWatch } from './digestWatch.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { clearEndpoint, protectEndpoint } from './endpoint.ts';
 import { allHandlers } from './handlers/all.ts';
@@ -62,6 +64,7 @@ export class Hub implements HubServices {
   readonly #parts = new DisposableStack();
   readonly #leaseTimer: LeaseTimer;
   readonly #checkpointer: Checkpointer;
+  readonly #digests: DigestWatch;
   readonly #dispatcher: Dispatcher;
   readonly #server: HubServer;
   readonly #idle: IdleWatch;
@@ -92,10 +95,11 @@ export class Hub implements HubServices {
       clock,
       staleMs: tune.staleMs,
       goneAt: (session) => this.sessions.goneAt(session),
+      quietAfterMs: (ticket) => boards.get(boardOf(ticket)).settings.quietAfterMs,
     });
     this.leases = leases;
     this.#leaseTimer = this.#parts.use(
-      new LeaseTimer(leases, { clock, retryMs: tune.probeMs, onDue: (due) => this.#endLease(due) }),
+      new LeaseTimer(leases, { clock, retryMs: tune.probeMs, onDue: (due) => this.#judge(due) }),
     );
     const sessions = new Sessions({
       clock,
@@ -107,6 +111,12 @@ export class Hub implements HubServices {
     const { resumeEvents, slowConsumerBytes } = tune;
     this.publisher = new Publisher({ log, boards, sessions, resumeEvents, slowConsumerBytes });
     this.#checkpointer = this.#parts.use(new Checkpointer({ boards, log, clock, hubLog, tune }));
+    this.#digests = this.#parts.use(
+      new DigestWatch({
+        everyMs: (board) => Math.min(tune.digestEveryMs, boards.get(board).settings.digestEveryMs),
+        onDue: (board) => this.#postDigest(board),
+      }),
+    );
     const onCommit = (events: readonly LogEvent[]): void => this.#follow(events);
     this.writer = new Writer({ log, boards, clock, hubLog, probeMs: tune.probeMs, onCommit });
     this.#dispatcher = this.#makeDispatcher();
@@ -125,6 +135,8 @@ export class Hub implements HubServices {
   async serve(): Promise<void> {
     for (const board of this.boards.all()) this.leases.restore(heldTickets(board));
     this.#leaseTimer.reconsider();
+    for (const board of this.boards.all())
+      if (board.key !== '' && hasNews(board)) this.#digests.begin(board.key);
     clearEndpoint(this.#home);
     await this.#server.listen(this.endpoint);
     protectEndpoint(this.#home);
@@ -188,29 +200,46 @@ export class Hub implements HubServices {
         const session = this.sessions.get(id);
         if (session !== undefined) this.sessions.changed(session);
       }
-      const lease = 'ticket' in event.payload ? this.leases.get(event.payload.ticket) : undefined;
+      if (event.type === 'board.edited') this.#leaseTimer.reconsider();
+      const ticket = ticketOf(event);
+      const lease = ticket && this.leases.get(ticket);
       if (lease !== undefined) this.#leaseTimer.notLaterThan(this.leases.dueAt(lease));
     }
     this.publisher.publish(events);
     this.waiters.follow(events);
+    this.#digests.follow(events);
     this.#checkpointer.follow();
   }
 
-  #endLease({ method, lease }: DueLease): void {
+  #postDigest(board: BoardKey): void {
+    this.writer
+      .submit((transaction) => transaction.decide('digest.post', { board }, { actor: { kind: 'hub' } }))
+      .catch((error: unknown) => this.hubLog.info(`The digest of ${board}: ${String(error)}`));
+  }
+
+  #judge(due: DueLease): void {
     if (this.#heartbeat.paused) {
       // Nobody could renew while the hub slept, so nobody is judged by that time.
       this.#heartbeat.beat();
       return;
     }
-    const { ticket, fence, session } = lease;
+    const { method } = due;
+    const { ticket, fence, session } = due.lease;
     const by = { actor: { kind: 'hub' } } as const;
-    const reason = 'The lease ran out and its session did not come back.';
     this.writer
       .submit((transaction) => {
         // Asked again in its turn: a pause was noticed at another lease, or somebody came back, renewed or adopted meanwhile.
-        if (this.boards.ticket(ticket).claim?.session !== session || !this.leases.isDue(lease)) return;
-        if (method === 'claim.stale') transaction.decide(method, { ticket, fence }, by);
-        else transaction.decide(method, { ticket, fence, reason }, by);
+        if (this.boards.ticket(ticket).claim?.session !== session || !this.leases.isDue(due)) return;
+        if (method === 'claim.reclaim') {
+          const reason = 'The lease ran out and its session did not come back.';
+          transaction.decide(method, { ticket, fence, reason }, by);
+          return;
+        }
+        transaction.decide(method, { ticket, fence }, by);
+        const { reclaimQuiet, quietAfterMs } = this.boards.get(boardOf(ticket)).settings;
+        if (method === 'claim.stale' || !reclaimQuiet) return;
+        const reason = `Nobody wrote anything on the ticket for ${Math.round(quietAfterMs / 60_000)} min.`;
+        transaction.decide('claim.reclaim', { ticket, fence, reason }, by);
       })
       .catch((error: unknown) => this.hubLog.info(`${method} of ${ticket}: ${String(error)}`));
   }

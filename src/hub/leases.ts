@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import type { LogEvent } from '../protocol/events.ts';
+import { type LogEvent, ticketOf } from '../protocol/events.ts';
 import type { Fence, SessionId, TicketId } from '../protocol/ids.ts';
 import type { TicketState } from '../domain/state.ts';
 
@@ -12,11 +12,14 @@ export interface Lease {
   /** Monotonic. For a stale lease: since when. */
   until: number;
   stale: boolean;
+  /** Monotonic: when somebody last did something on the ticket. Renewals are no activity (SPEC 5). */
+  activeAt: number;
+  quiet: boolean;
 }
 
 /** What has to be decided because of the clock. */
 export interface DueLease {
-  readonly method: 'claim.stale' | 'claim.reclaim';
+  readonly method: 'claim.stale' | 'claim.reclaim' | 'claim.quiet';
   readonly lease: Lease;
 }
 
@@ -25,6 +28,8 @@ interface LeaseRules {
   readonly staleMs: number;
   /** From when on a session counts as gone, monotonic: never while it answers, at once when it is unknown. */
   readonly goneAt: (session: SessionId) => number;
+  /** How long nobody may do anything on this ticket before its claim is quiet. */
+  readonly quietAfterMs: (ticket: TicketId) => number;
 }
 
 /**
@@ -53,28 +58,53 @@ export class Leases {
     return this.#bySession.get(session) ?? new Set();
   }
 
-  /** Takes up the claims that the log holds at the start of the hub: each gets one whole lease from now. */
+  /** Takes up the claims that the log holds at the start of the hub: each gets one whole lease and one whole period of quiet from now. */
   restore(tickets: Iterable<TicketState>): void {
     const now = this.#rules.clock.monotonic();
     for (const { id, claim } of tickets) {
       if (claim === undefined) continue;
-      const { session, fence, leaseMs, stale = false } = claim;
-      this.#set({ ticket: id, session, fence, leaseMs, stale, until: stale ? now : now + leaseMs });
+      const { session, fence, leaseMs, stale = false, quiet = false } = claim;
+      const until = stale ? now : now + leaseMs;
+      this.#set({ ticket: id, session, fence, leaseMs, stale, until, activeAt: now, quiet });
     }
   }
 
   /** Follows an event of the log; says which sessions hold more or less than before. */
-  follow({ type, payload }: LogEvent): SessionId[] {
+  follow(event: LogEvent): SessionId[] {
+    const { type, payload, actor } = event;
     const now = this.#rules.clock.monotonic();
+    const active = { activeAt: now, quiet: false };
+    const ticketNamed = ticketOf(event);
+    const followed = ticketNamed && this.#leases.get(ticketNamed);
+    if (followed !== undefined && actor.kind !== 'hub') Object.assign(followed, active);
     switch (type) {
       case 'claim.granted': {
         const { ticket, fence, session, leaseMs } = payload;
-        return this.#replace({ ticket, fence, session, leaseMs, stale: false, until: now + leaseMs });
+        return this.#replace({
+          ticket,
+          fence,
+          session,
+          leaseMs,
+          stale: false,
+          until: now + leaseMs,
+          ...active,
+        });
       }
       case 'claim.adopted': {
         const { ticket, fence, session, leaseMs } = payload;
-        return this.#replace({ ticket, fence, session, leaseMs, stale: false, until: now + leaseMs });
+        return this.#replace({
+          ticket,
+          fence,
+          session,
+          leaseMs,
+          stale: false,
+          until: now + leaseMs,
+          ...active,
+        });
       }
+      case 'claim.quieted':
+        if (followed !== undefined) followed.quiet = true;
+        return [];
       case 'claim.staled': {
         const lease = this.#leases.get(payload.ticket);
         if (lease !== undefined) Object.assign(lease, { stale: true, until: now });
@@ -82,6 +112,8 @@ export class Leases {
       }
       case 'claim.released':
       case 'claim.reclaimed':
+      case 'ticket.handedIn':
+      case 'review.submitted':
         return this.drop(payload.ticket);
       default:
         return [];
@@ -105,11 +137,14 @@ export class Leases {
     lease.until = this.#rules.clock.monotonic() + leaseMs;
   }
 
-  /** After a sleep nobody could renew: every lease begins anew (SPEC 5). */
+  /** After a sleep nobody could renew or write: every lease and every period of quiet begins anew (SPEC 5). */
   graceForAll(): void {
-    for (const lease of this.#leases.values())
-      if (lease.stale) lease.until = this.#rules.clock.monotonic();
+    const now = this.#rules.clock.monotonic();
+    for (const lease of this.#leases.values()) {
+      lease.activeAt = now;
+      if (lease.stale) lease.until = now;
       else this.renew(lease);
+    }
   }
 
   /** When `due` may have something to say next; nothing while no claim lives. */
@@ -125,13 +160,14 @@ export class Leases {
   due(): DueLease[] {
     const due: DueLease[] = [];
     for (const lease of this.#leases.values())
-      if (this.isDue(lease)) due.push({ method: lease.stale ? 'claim.reclaim' : 'claim.stale', lease });
+      if (this.dueAt(lease) <= this.#rules.clock.monotonic())
+        due.push({ method: this.#methodFor(lease), lease });
     return due;
   }
 
-  /** Whether a lease asks for a decision now. What was due a moment ago need not be: its session came back, or everybody was given time. */
-  isDue(lease: Lease): boolean {
-    return this.dueAt(lease) <= this.#rules.clock.monotonic();
+  /** Whether a lease asks for this decision now. What was due a moment ago need not be: its session came back, or everybody was given time. */
+  isDue({ method, lease }: DueLease): boolean {
+    return this.dueAt(lease) <= this.#rules.clock.monotonic() && this.#methodFor(lease) === method;
   }
 
   /** The wall-clock time at which a lease ends as far as anybody can tell; for people only. */
@@ -140,10 +176,24 @@ export class Leases {
     return Math.max(0, Math.round(clock.now() + until - clock.monotonic()));
   }
 
-  /** When this lease asks for a decision: never while its session lives. */
+  /** When this lease asks for a decision. While its session lives it ends never, but it may grow quiet. */
   dueAt(lease: Lease): number {
-    const { staleMs, goneAt } = this.#rules;
-    return lease.stale ? lease.until + staleMs : Math.max(lease.until, goneAt(lease.session));
+    return lease.stale
+      ? lease.until + this.#rules.staleMs
+      : Math.min(this.#endsAt(lease), this.#quietAt(lease));
+  }
+
+  #methodFor(lease: Lease): DueLease['method'] {
+    if (lease.stale) return 'claim.reclaim';
+    return this.#endsAt(lease) <= this.#rules.clock.monotonic() ? 'claim.stale' : 'claim.quiet';
+  }
+
+  #endsAt({ until, session }: Lease): number {
+    return Math.max(until, this.#rules.goneAt(session));
+  }
+
+  #quietAt({ quiet, activeAt, ticket }: Lease): number {
+    return quiet ? Infinity : activeAt + this.#rules.quietAfterMs(ticket);
   }
 
   #replace(lease: Lease): SessionId[] {

@@ -1,3 +1,4 @@
+import { WireError } from '../protocol/errors.ts';
 import { limits } from '../protocol/limits.ts';
 
 /** What entries of a list may take of a frame; the rest is for what stands around them. */
@@ -15,7 +16,8 @@ export function fittingFrame<T>(entries: readonly T[]): T[] {
   return fitting;
 }
 
-interface Page<T> {
+/** Some entries of a list, and where it goes on. */
+export interface Page<T> {
   readonly items: T[];
   readonly next?: string | undefined;
 }
@@ -25,4 +27,11 @@ export function fittingPage<T>(limit: number, ask: (limit: number) => Page<T>): 
   const page = ask(limit);
   const fitting = fittingFrame(page.items).length;
   return fitting === page.items.length ? page : ask(fitting);
+}
+
+/** Before which event a list that goes back in the log goes on; without a cursor from its end. */
+export function sequenceFrom(cursor: string | undefined, method: string): number {
+  const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
+  if (Number.isSafeInteger(before) && before >= 1) return before;
+  throw new WireError('request.invalid', `This cursor did not come from ${method}. Begin without one.`);
 }

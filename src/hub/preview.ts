@@ -2,12 +2,14 @@ import type { Params, Result } from '../protocol/contract.ts';
 import { WireError } from '../protocol/errors.ts';
 import type { AgentName } from '../protocol/ids.ts';
 import type { Seat } from '../domain/command.ts';
+import { currentSeat } from '../domain/currentSeat.ts';
 import { previewClaims } from '../domain/queries.ts';
 import type { BoardState } from '../domain/state.ts';
 import { fittingPage } from './page.ts';
 import { wireErrorOf } from './refusal.ts';
 import type { Session } from './session.ts';
 import type { TicketReader } from './ticketReader.ts';
+import { seenBy } from './visibility.ts';
 
 interface PreviewParts {
   readonly state: BoardState;
@@ -23,8 +25,9 @@ const usualPage = 100;
 export function preview(params: Asked, { state, session, reader }: PreviewParts): Result<'claim.preview'> {
   const claimer = { seat: seatFor(state, params, session), session: session.id };
   const { stage, tickets, cursor } = params;
+  const sees = seenBy(session, state);
   const { items, next } = fittingPage(params.limit ?? usualPage, (limit) => {
-    const page = previewClaims(state, claimer, { stage, tickets, cursor, limit });
+    const page = previewClaims(state, claimer, { stage, tickets, cursor, limit, sees });
     if (!page.ok) throw wireErrorOf(page.refusal);
     return {
       items: page.value.tickets.map((entry) => ({ ...entry, ticket: reader.summary(entry.ticket) })),
@@ -40,7 +43,7 @@ function seatFor(state: BoardState, { board, agent, role }: Asked, { seat }: Ses
     const member = state.roster.get(agent);
     if (member === undefined)
       throw new WireError('agent.unknown', `Nobody called ${agent} is on the roster of ${board}.`);
-    return { agent, role: role ?? member.role };
+    return { agent, role: role ?? member.role, repos: member.repos };
   }
   if (role !== undefined) {
     if (!state.roles.some(({ name }) => name === role))
@@ -49,7 +52,8 @@ function seatFor(state: BoardState, { board, agent, role }: Asked, { seat }: Ses
     // Without anybody of the role, a name nobody has stands for who would be hired.
     return { agent: somebody?.name ?? (role as string as AgentName), role };
   }
-  if (seat?.board !== board)
+  const current = seat?.board === board ? currentSeat(state, seat) : undefined;
+  if (current === undefined)
     throw new WireError('session.notSeated', `Choose a role on board ${board} first, or name one.`);
-  return seat;
+  return current;
 }

@@ -1,6 +1,8 @@
 import { limits } from '../protocol/limits.ts';
-import type { LogEvent, NotificationPayload, WireEvent } from '../protocol/events.ts';
+import { type LogEvent, type NotificationPayload, ticketOf, type WireEvent } from '../protocol/events.ts';
+import { talkPayloads } from '../protocol/eventsOfTalk.ts';
 import type { BoardKey, TicketId } from '../protocol/ids.ts';
+import { inboxesChangedFrom } from '../domain/inboxState.ts';
 import { toBoard, toSummary } from '../domain/queries.ts';
 import type { BoardState } from '../domain/state.ts';
 import { notificationFrame } from '../wire/framing.ts';
@@ -101,9 +103,13 @@ export class Publisher {
   #frames(state: BoardState, events: readonly LogEvent[]): Buffer[] {
     const touched = new Set<TicketId>();
     let boardChanged = false;
-    for (const { payload } of events)
-      if ('ticket' in payload) touched.add(payload.ticket);
-      else boardChanged = true;
+    for (const event of events) {
+      const ticket = ticketOf(event);
+      if (ticket !== undefined) touched.add(ticket);
+      // What a run used up is added to the sum of the board as well.
+      if (event.type === 'usage.recorded' || (ticket === undefined && !isTalk(event))) boardChanged = true;
+    }
+    const inboxes = inboxesChangedFrom(state.inboxes, events[0]?.sequence ?? Infinity);
     const tickets = [...touched].flatMap((id) => {
       const ticket = state.tickets.get(id);
       return ticket === undefined ? [] : [toSummary(ticket)];
@@ -115,12 +121,18 @@ export class Publisher {
         events: events as readonly unknown[] as readonly WireEvent[],
         tickets,
         ...(boardChanged && { info: toBoard(state) }),
+        ...(inboxes.length > 0 && { inboxes }),
       }),
     );
     if (frame.length <= limits.frameBytes || events.length === 1) return [frame];
     const half = Math.ceil(events.length / 2);
     return [...this.#frames(state, events.slice(0, half)), ...this.#frames(state, events.slice(half))];
   }
+}
+
+/** Whether an event changes nothing of what a board shows of itself; there may be many of them. */
+function isTalk({ type }: LogEvent): boolean {
+  return Object.hasOwn(talkPayloads, type);
 }
 
 /** Whether windows that look for their board find something else after this event than before. */

@@ -34,6 +34,9 @@ export function checkRight(
       if (agent) throw missing('An agent works on the claim of its window; it takes no other.');
       checkSeat(session, target);
       return;
+    case 'talk':
+      if (agent) checkSeat(session, target);
+      return;
     case 'write':
       if (agent && !speaksFor(session, target, claimOf))
         throw missing('An agent may write to the ticket of its own claim only.');

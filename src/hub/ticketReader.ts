@@ -1,3 +1,4 @@
+import type { Result } from '../protocol/contract.ts';
 import type { Handoff } from '../protocol/events.ts';
 import { boardOf } from '../protocol/ids.ts';
 import type { Ticket, TicketSummary } from '../protocol/ticket.ts';
@@ -34,7 +35,32 @@ export class TicketReader {
     const event = this.#log.event(boardOf(id), lastHandoffSequence);
     if (event === undefined) return undefined;
     const { type, payload } = asLogEvent(event);
-    return type === 'claim.released' || type === 'claim.reclaimed' ? payload.handoff : undefined;
+    return type === 'claim.released' || type === 'claim.reclaimed' || type === 'ticket.handedIn'
+      ? payload.handoff
+      : undefined;
+  }
+
+  /** What a thread was opened with. */
+  threadText({ id, threads }: TicketState, thread: string): string | undefined {
+    const sequence = threads.opened[Number(thread.slice(1)) - 1];
+    const event = sequence === undefined ? undefined : this.#log.event(boardOf(id), sequence);
+    if (event === undefined) return undefined;
+    const { type, payload } = asLogEvent(event);
+    return type === 'thread.opened' ? payload.text : undefined;
+  }
+
+  /** An artifact with its text, the newest version unless one is named. */
+  artifact(
+    { id, artifacts }: TicketState,
+    { name, version }: { name: string; version?: number | undefined },
+  ): Result<'artifact.read'> | undefined {
+    const written = artifacts.find((one) => one.name === name)?.written ?? [];
+    const sequence = written[(version ?? written.length) - 1];
+    const event = sequence === undefined ? undefined : this.#log.event(boardOf(id), sequence);
+    if (event === undefined) return undefined;
+    const { type, payload, at } = asLogEvent(event);
+    if (type !== 'artifact.written') return undefined;
+    return { name, version: payload.version, author: payload.author, at, text: payload.text };
   }
 
   #description({ id, hasDescription, descriptionSequence }: TicketState): string {

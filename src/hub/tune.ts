@@ -11,6 +11,8 @@ export const defaultTune = {
   oneShotLeaseMs: limits.oneShotLeaseMs,
   staleMs: limits.staleMs,
   idleExitMs: limits.idleExitMs,
+  /** Bounds what boards set; by itself it says nothing. */
+  digestEveryMs: Number.POSITIVE_INFINITY,
   /** How often a socket is asked for a sign of life; two unanswered ones end it. */
   pingMs: 10_000,
   /** How long a session may be without a socket before it counts as gone. */

@@ -59,9 +59,15 @@ function problemAtTheEnd(
   return hash === newest.hash ? undefined : 'The newest event is not the one the hub wrote.';
 }
 
-/** The state as it is now: its tickets are values that are replaced and never changed. */
+/** The state as it is now: its tickets and inboxes are values that are replaced and never changed. */
 function frozen(state: BoardState): BoardState {
-  return { ...state, tickets: new Map(state.tickets), roster: new Map(state.roster) };
+  return {
+    ...state,
+    tickets: new Map(state.tickets),
+    roster: new Map(state.roster),
+    inboxes: new Map(state.inboxes),
+    channels: new Map(state.channels),
+  };
 }
 
 async function sameState(a: BoardState, b: BoardState, slices: Slices): Promise<boolean> {

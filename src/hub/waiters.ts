@@ -13,19 +13,35 @@ const promising: ReadonlySet<LogEventType> = new Set([
   'claim.released',
   'claim.reclaimed',
   'epic.freed',
+  'phases.planned',
+  'phase.switched',
+  'spike.closed',
+  'ticket.handedIn',
+  // Who takes what may have changed; who was fired stops waiting.
+  'agent.edited',
+  'agent.fired',
+  'role.defined',
+  'role.removed',
 ] satisfies LogEventType[]);
 
-/** Those who wait for work on a board. They cost nothing until something happens that may matter (SPEC 5). */
-export class Waiters {
-  readonly #waiting = new Map<BoardKey, Set<() => void>>();
+/** Somebody who waits for work. */
+export interface Waiter {
+  /** Whether there is something for it now. */
+  readonly hasWork: () => boolean;
+  readonly wake: () => void;
+}
 
-  /** Calls back at each promising commit until taken back. */
-  wait(board: BoardKey, wake: () => void): Disposable {
+/** Those who wait for work on a board. They cost nothing until something happens that may matter, and are woken only when it does (SPEC 5). */
+export class Waiters {
+  readonly #waiting = new Map<BoardKey, Set<Waiter>>();
+
+  /** Wakes at each commit that brings work, until taken back. */
+  wait(board: BoardKey, waiter: Waiter): Disposable {
     const waiting = this.#waiting.get(board) ?? new Set();
-    this.#waiting.set(board, waiting.add(wake));
+    this.#waiting.set(board, waiting.add(waiter));
     return {
       dispose: () => {
-        waiting.delete(wake);
+        waiting.delete(waiter);
         if (waiting.size === 0 && this.#waiting.get(board) === waiting) this.#waiting.delete(board);
       },
     };
@@ -34,10 +50,11 @@ export class Waiters {
   follow(events: readonly LogEvent[]): void {
     if (this.#waiting.size === 0) return;
     const boards = new Set(events.filter(({ type }) => promising.has(type)).map(({ board }) => board));
-    for (const board of boards) for (const wake of [...(this.#waiting.get(board) ?? [])]) wake();
+    for (const board of boards)
+      for (const { hasWork, wake } of [...(this.#waiting.get(board) ?? [])]) if (hasWork()) wake();
   }
 
   wakeAll(): void {
-    for (const waiting of [...this.#waiting.values()]) for (const wake of [...waiting]) wake();
+    for (const waiting of [...this.#waiting.values()]) for (const { wake } of [...waiting]) wake();
   }
 }

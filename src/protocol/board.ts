@@ -1,8 +1,18 @@
 import * as z from 'zod';
-import { agentName, boardKey, instant, repositoryName, roleName, sessionId, ticketId } from './ids.ts';
+import {
+  agentName,
+  boardKey,
+  instant,
+  phaseName,
+  repositoryName,
+  roleName,
+  sessionId,
+  ticketId,
+} from './ids.ts';
 import { limits } from './limits.ts';
+import { boardRole, engineName, modelName } from './role.ts';
 import { line } from './text.ts';
-import { gitRef, stage, ticketStatus, ticketStatuses } from './ticket.ts';
+import { budget, gitRef, ticketStatus, ticketStatuses, usage } from './ticket.ts';
 
 /** A repository of a board: its name there, the absolute path of its main worktree, and the ref that work is cut from. */
 export const repository = z.object({
@@ -12,19 +22,24 @@ export const repository = z.object({
 });
 export type Repository = z.infer<typeof repository>;
 
-/** A role: which stages it takes. The shipped ones are in the domain; a board's own come as files. */
-export const role = z.object({
-  name: roleName,
-  title: z.string(),
-  takes: z.array(stage),
-  never: z.array(z.string()),
-  description: z.string(),
-});
-export type Role = z.infer<typeof role>;
+/** How an agent differs from others of its role: the repositories it works on (absent: all), the engine and the model that run it. */
+export const agentTraits = {
+  repos: z.array(repositoryName).min(1).max(limits.repositoriesOfBoard).optional(),
+  engine: engineName.optional(),
+  model: modelName.optional(),
+};
 
 /** A member of the roster. */
-export const rosterAgent = z.object({ name: agentName, role: roleName, hiredAt: instant });
+export const rosterAgent = z.object({ name: agentName, role: roleName, ...agentTraits, hiredAt: instant });
 export type RosterAgent = z.infer<typeof rosterAgent>;
+
+/** How far a phase has come. Only tickets of an active phase, or of none, are offered (SPEC 5). */
+export const phaseState = z.enum(['planned', 'active', 'done']);
+export type PhaseState = z.infer<typeof phaseState>;
+
+/** A phase of the board's plan; their order is the order of the list. */
+export const phase = z.object({ name: phaseName, state: phaseState });
+export type Phase = z.infer<typeof phase>;
 
 /** Settings of a board. All have a default. */
 export const boardSettings = z.object({
@@ -33,6 +48,24 @@ export const boardSettings = z.object({
   reviewer: z.string().min(1).max(48),
   /** What the columns are called; states left out keep their own name. */
   columns: z.partialRecord(ticketStatus, line(1, 40)),
+  /** How many tickets a column may hold before no claim brings another one in; states left out have no bound. */
+  wipPerColumn: z.partialRecord(ticketStatus, z.int().min(1).max(10_000)),
+  /** A claim under which nobody writes for this long is flagged as quiet (SPEC 5). */
+  quietAfterMs: z
+    .int()
+    .min(1_000)
+    .max(30 * 86_400_000),
+  /** Whether the hub takes a quiet claim back on its own. */
+  reclaimQuiet: z.boolean(),
+  /** What all tickets of the board may cost together. */
+  budget,
+  /** How often the digest is posted. */
+  digestEveryMs: z
+    .int()
+    .min(60_000)
+    .max(30 * 86_400_000),
+  /** Whether work that is behind its base is refused at hand-in; without it the count is shown. */
+  freshBase: z.boolean().optional(),
 });
 export type BoardSettings = z.infer<typeof boardSettings>;
 
@@ -42,8 +75,11 @@ export const board = z.object({
   name: line(1, 80),
   repos: z.array(repository).max(limits.repositoriesOfBoard),
   roster: z.array(rosterAgent),
-  roles: z.array(role),
+  roles: z.array(boardRole),
   settings: boardSettings,
+  phases: z.array(phase),
+  /** What the runs of all tickets have cost so far. */
+  usage,
   counts: z.record(z.enum(ticketStatuses), z.int().min(0)),
   sequence: z.int().min(0),
   createdAt: instant,

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { board, boardSettings, repository } from './board.ts';
 import { empty } from './contractPieces.ts';
-import { agentName, boardKey, repositoryName, roleName, sequence } from './ids.ts';
+import { boardKey, repositoryName, sequence } from './ids.ts';
 import { act, mutation, read } from './request.ts';
 import { line } from './text.ts';
 import { gitRef } from './ticket.ts';
 
-/** Boards, their repositories and their rosters. */
+/** Boards and their repositories. */
 export const boardMethods = {
   'board.create': mutation('Creates a board. The key prefixes its tickets and cannot change.', {
     params: { key: boardKey, name: line(1, 80) },
@@ -68,13 +68,6 @@ export const boardMethods = {
     params: { board: boardKey, name: repositoryName },
     result: z.object({ board }),
     errors: ['board.unknown', 'repository.unknown', 'repository.inUse'],
-    right: 'person',
-  }),
-
-  'agent.hire': mutation('Puts an agent with a role on the roster.', {
-    params: { board: boardKey, name: agentName, role: roleName },
-    result: z.object({ board }),
-    errors: ['board.unknown', 'role.unknown', 'agent.exists', 'board.full'],
     right: 'person',
   }),
 } as const;

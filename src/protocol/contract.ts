@@ -3,17 +3,28 @@ import { boardMethods } from './boardMethods.ts';
 import { claimMethods } from './claimMethods.ts';
 import { historyMethods } from './historyMethods.ts';
 import { logMethods } from './logMethods.ts';
+import { phaseMethods } from './phaseMethods.ts';
 import type { RequestSpec } from './request.ts';
+import { reviewMethods } from './reviewMethods.ts';
+import { rosterMethods } from './rosterMethods.ts';
 import { sessionMethods } from './sessionMethods.ts';
+import { talkMethods } from './talkMethods.ts';
 import { ticketMethods } from './ticketMethods.ts';
+import { workMethods } from './workMethods.ts';
 
 /** The wire: every method, once (SPEC 12). All else - types, handlers, client, validation, CLI, documents - is derived from this value. */
 export const contract = {
   ...sessionMethods,
   ...boardMethods,
+  ...rosterMethods,
   ...ticketMethods,
   ...claimMethods,
+  ...reviewMethods,
   ...logMethods,
+  ...phaseMethods,
+  ...workMethods,
+  // Channels, inboxes, digest.
+  ...talkMethods,
   ...historyMethods,
 } as const satisfies Record<string, RequestSpec<z.ZodType, z.ZodType>>;
 

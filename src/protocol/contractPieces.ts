@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { fence } from './ids.ts';
+import { commentKind } from './events.ts';
+import { agentName, fence } from './ids.ts';
 import { limits } from './limits.ts';
 import { ticketSummary } from './ticket.ts';
 
@@ -13,6 +14,13 @@ export const ticketResult = z.object({ ticket: ticketSummary });
 export const page = {
   cursor: z.string().max(200).optional(),
   limit: z.int().min(1).max(limits.pageSize).optional(),
+};
+
+/** Which entries of a log are wanted: of one of these types, or written ones of one of these kinds; by this agent. All unless something is said. */
+export const entryFilter = {
+  types: z.array(z.string().max(64)).min(1).max(100).optional(),
+  kinds: z.array(commentKind).min(1).max(commentKind.options.length).optional(),
+  agent: agentName.optional(),
 };
 
 /** What a write may be held against: the version it was made for, the fence of the claim it is made under (SPEC 5). */

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { board, boardSettings, repository, session } from './board.ts';
+import { entryId, handoff } from './entries.ts';
+import { reviewPayloads } from './eventsOfReview.ts';
 import {
   agentName,
   boardKey,
@@ -12,9 +14,13 @@ import {
   sessionId,
   ticketId,
 } from './ids.ts';
+import { mentions, talkPayloads } from './eventsOfTalk.ts';
 import { limits } from './limits.ts';
+import { rulePayloads } from './ruleEvents.ts';
+import { rosterPayloads } from './rosterEvents.ts';
 import { line, prose } from './text.ts';
 import {
+  budget,
   closedAs,
   criterion,
   pathGlob,
@@ -27,6 +33,8 @@ import {
   workspace,
 } from './ticket.ts';
 
+export { entryId, handoff, type Handoff } from './entries.ts';
+
 /** Who did it. What a person does by hand in a window or a terminal is a person's act, what comes through an agent's token is the agent's; the hub acts on its own when it reclaims (SPEC 4). `agent` is the name the session acts under. */
 export const actor = z.object({
   kind: z.enum(['person', 'agent', 'hub']),
@@ -35,21 +43,10 @@ export const actor = z.object({
 });
 export type Actor = z.infer<typeof actor>;
 
-/** What the next holder needs to know (SPEC 4). */
-export const handoff = z.object({
-  done: prose({ minLength: 1 }),
-  pending: prose({ minLength: 1 }),
-  gotchas: prose({ minLength: 1 }),
-});
-export type Handoff = z.infer<typeof handoff>;
-
 /** Kinds of timeline entry a person or agent writes (SPEC 3). A `handoff` is written by releasing. */
 export const commentKinds = ['comment', 'question', 'answer', 'finding', 'blocker', 'decision'] as const;
 export const commentKind = z.enum(commentKinds);
 export type CommentKind = z.infer<typeof commentKind>;
-
-/** Id of a timeline entry within its ticket. */
-export const entryId = z.string().regex(/^e[1-9][0-9]{0,8}$/);
 
 /** The fields of a ticket that are set by editing. In an edit, `null` clears a field that may be absent. */
 const ticketFields = {
@@ -69,6 +66,8 @@ const ticketFields = {
   reviewer: z.string().min(1).max(48).nullable(),
   route: agentName.nullable(),
   decisionRequired: z.boolean(),
+  /** Absent in logs from before there were budgets. */
+  budget: budget.nullable().optional(),
 };
 
 /** What `ticket.created` carries: every editable field, defaults filled in. */
@@ -91,7 +90,7 @@ export const logPayloads = {
   'board.edited': z.object({ name: line(1, 80).optional(), settings: boardSettings.partial().optional() }),
   'repository.added': repository,
   'repository.removed': z.object({ name: repositoryName }),
-  'agent.hired': z.object({ name: agentName, role: roleName }),
+  ...rosterPayloads,
   'ticket.created': z.object({ ...onTicket, draft: ticketDraft }),
   'ticket.edited': z.object({ ...onTicket, changes: ticketChanges }),
   'ticket.moved': z.object({
@@ -107,6 +106,8 @@ export const logPayloads = {
     kind: commentKind,
     text: prose({ minLength: 1 }),
     answers: entryId.optional(),
+    /** Who the text calls; absent when nobody. */
+    mentions: mentions.optional(),
   }),
   'claim.granted': z.object({
     ...onClaim,
@@ -122,6 +123,11 @@ export const logPayloads = {
   'epic.owned': z.object({ ...onTicket, agent: agentName }),
   'epic.freed': z.object({ ...onTicket, reason: prose() }),
   'workspace.recorded': z.object({ ...onTicket, workspace }),
+  ...rulePayloads,
+  // Hand-in, review, merge.
+  ...reviewPayloads,
+  // Channels, inboxes, digest.
+  ...talkPayloads,
 } as const;
 
 export type LogPayloads = { [Type in keyof typeof logPayloads]: z.infer<(typeof logPayloads)[Type]> };
@@ -139,6 +145,11 @@ export type LogEvent = NewEvent & {
   readonly at: number;
   readonly actor: Actor;
 };
+
+/** The ticket an event is about, if any. */
+export function ticketOf({ payload }: NewEvent): z.infer<typeof ticketId> | undefined {
+  return 'ticket' in payload ? payload.ticket : undefined;
+}
 
 /** A log event as it stands on the wire. The payload passes as it is, so that an older client can carry a newer type. */
 export const wireEvent = z.looseObject({
@@ -167,6 +178,8 @@ export const notifications = {
       tickets: z.array(ticketSummary),
       /** The board, when its own facts (name, repositories, roster, settings) changed. */
       info: board.optional(),
+      /** Agents whose inbox may be another than before: read it again with inbox.list. */
+      inboxes: z.array(agentName).optional(),
     }),
     doc: 'Something was committed to a watched board. Sent once for each commit, to every session that watches the board.',
   },

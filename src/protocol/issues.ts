@@ -6,16 +6,19 @@ import { tooLong, tooShort } from './text.ts';
 export function parseOrRefuse<S extends z.ZodType>(schema: S, value: unknown, subject: string): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => ({
-    path: issue.path.join('.'),
-    message: sentenceOf(issue),
-  }));
+  const issues = issuesOf(parsed.error);
   const first = issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
   throw new WireError('request.invalid', `${subject} is not valid. ${first}`, { issues });
 }
 
-/** What people read of a size that does not fit; other issues say it themselves. */
+/** Every place of a value that does not fit: its path, joined with dots, and a sentence. */
+export function issuesOf(error: z.ZodError): { path: string; message: string }[] {
+  return error.issues.map((issue) => ({ path: issue.path.join('.'), message: sentenceOf(issue) }));
+}
+
+/** What people read of a size or a word that does not fit; other issues say it themselves. */
 function sentenceOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return `This has to be ${issue.values.map(String).join(' or ')}.`;
   if (issue.code !== 'too_small' && issue.code !== 'too_big') return issue.message;
   const limit = issue.code === 'too_small' ? issue.minimum : issue.maximum;
   if (issue.origin === 'string') return issue.code === 'too_small' ? tooShort(limit) : tooLong(limit);

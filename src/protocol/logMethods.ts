@@ -1,14 +1,21 @@
 import * as z from 'zod';
-import { page } from './contractPieces.ts';
+import { entryFilter, page } from './contractPieces.ts';
 import { chainedEvent } from './events.ts';
 import { boardKey, sequence } from './ids.ts';
 import { read } from './request.ts';
 
 /** The log of a board, to read and to verify. */
 export const logMethods = {
-  'log.read': read('Events of a board after a sequence, with their hashes.', {
-    params: { board: boardKey, after: sequence, limit: page.limit },
-    result: z.object({ epoch: z.string(), events: z.array(chainedEvent), last: sequence }),
+  'log.read': read('Events of a board after a sequence, oldest first, with their hashes.', {
+    params: { board: boardKey, after: sequence, ...entryFilter, limit: page.limit },
+    result: z.object({
+      epoch: z.string(),
+      events: z.array(chainedEvent),
+      /** With a filter: up to where was looked, to go on after it. */
+      through: sequence.optional(),
+      /** Where the log ends. */
+      last: sequence,
+    }),
     errors: ['board.unknown', 'log.sequenceUnknown'],
   }),
 

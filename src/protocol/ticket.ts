@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { gitRef, gitSha } from './git.ts';
 import {
   agentName,
   fence,
@@ -10,10 +11,11 @@ import {
   ticketId,
 } from './ids.ts';
 import { limits } from './limits.ts';
+import { artifactHead, criterionId, handIn, mergedRepository, threadId, verdictOf } from './review.ts';
 import { line } from './text.ts';
 import { priorities, ticketStatuses, ticketTypes } from './vocabulary.ts';
 
-export { priorities, ticketStatuses, ticketTypes };
+export { gitRef, priorities, ticketStatuses, ticketTypes };
 
 /** What kind of work a ticket is (SPEC 3). */
 export const ticketType = z.enum(ticketTypes);
@@ -38,22 +40,10 @@ export type Stage = z.infer<typeof stage>;
 
 /** One done criterion: a stable id within the ticket, and its text. */
 export const criterion = z.object({
-  id: z.string().regex(/^c[1-9][0-9]{0,3}$/),
+  id: criterionId,
   text: line(1, limits.criterionLength),
 });
 export type Criterion = z.infer<typeof criterion>;
-
-/** A ref name that git itself would accept and that cannot be read as an option. */
-export const gitRef = z
-  .string()
-  .max(200)
-  .regex(
-    /^(?![-/.])(?!.*(\.\.|\/\/|@\{|\.lock(\/|$)|\/\.))[^\s~^:?*[\\\u0000-\u001f\u007f]+(?<![/.])$/u,
-    'This is not a name git accepts for a branch.',
-  );
-
-/** A full object id, SHA-1 or SHA-256. */
-const gitSha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
 
 /** A repository of the ticket and the ref its branch is cut from; without one the repository's own base holds. */
 export const ticketRepository = z.object({ name: repositoryName, baseRef: gitRef.optional() });
@@ -74,6 +64,8 @@ export const claim = z.object({
   since: instant,
   leaseMs: z.int().positive(),
   stale: z.boolean().optional(),
+  /** Nothing was written on the ticket for as long as the board allows; whoever writes next ends it. */
+  quiet: z.boolean().optional(),
   leaseUntil: instant.optional(),
 });
 export type Claim = z.infer<typeof claim>;
@@ -101,6 +93,14 @@ export type Workspace = z.infer<typeof workspace>;
 
 const count = z.int().min(0);
 
+/** What may be spent: cost in the currency the engines report, tokens in and out together. What is absent has no bound. */
+export const budget = z.object({ cost: z.number().min(0).optional(), tokens: count.optional() });
+export type Budget = z.infer<typeof budget>;
+
+/** What runs have cost so far. */
+export const usage = z.object({ runs: count, tokensIn: count, tokensOut: count, cost: z.number().min(0) });
+export type Usage = z.infer<typeof usage>;
+
 /** A ticket as every list, tree and board shows it: everything of SPEC 3 but the description and the texts of the timeline, which are read on demand. */
 export const ticketSummary = z.object({
   id: ticketId,
@@ -127,11 +127,30 @@ export const ticketSummary = z.object({
   workspace: workspace.optional(),
   rounds: count,
   questions: z.object({ open: z.array(z.string()), answered: z.array(z.string()) }),
-  artifacts: z.array(z.object({ name: z.string(), version: z.int().min(1), author: z.string() })),
+  artifacts: z.array(artifactHead),
   decisions: z.object({ required: z.boolean(), links: z.array(z.string()) }),
-  usage: z.object({ runs: count, tokensIn: count, tokensOut: count, cost: z.number().min(0) }),
+  /** On an epic it bounds what its children cost together. */
+  budget: budget.optional(),
+  usage,
+  /** Children that say that this ticket needs a person; while there are any, nobody is offered it (SPEC 5). */
+  openSpikes: z.array(ticketId),
   source: z.object({ tracker: z.string(), key: z.string(), url: z.string() }).optional(),
   comments: count,
+  // Hand-in, review and merge. A hub of the version before tells none of it.
+  /** Agents that ever held the implement claim, in that order. */
+  implementers: z.array(agentName).default([]),
+  /** What was handed in last. */
+  handIn: handIn.optional(),
+  /** Threads by id; `marked` are those that questioned a requirement. */
+  threads: z
+    .object({ open: z.array(threadId), resolved: z.array(threadId), marked: z.array(threadId) })
+    .default({ open: [], resolved: [], marked: [] }),
+  /** How many threads turned out to question a requirement: a refinement that was not good enough. */
+  refinementMisses: count.default(0),
+  /** Verdicts of the newest review. */
+  verdicts: z.array(verdictOf).default([]),
+  /** Repositories in which the work is merged, proven. */
+  merges: z.array(mergedRepository).default([]),
   version: z.int().min(1),
   createdAt: instant,
   updatedAt: instant,

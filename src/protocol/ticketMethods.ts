@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { guard, page, ticketErrors, ticketResult, writeErrors } from './contractPieces.ts';
+import { entryFilter, guard, page, ticketErrors, ticketResult, writeErrors } from './contractPieces.ts';
 import { commentKind, entryId, ticketChanges, ticketDraft, wireEvent } from './events.ts';
 import { boardKey, fence, sequence, ticketId } from './ids.ts';
 import { limits } from './limits.ts';
@@ -20,9 +20,13 @@ export const ticketMethods = {
         criteria: z.array(line(1, limits.criterionLength)).max(limits.criteria).optional(),
         ready: z.boolean().optional(),
       },
-      result: ticketResult,
+      result: ticketResult.extend({
+        /** Open tickets whose title differs at most in case, spaces and punctuation. */
+        duplicates: z.array(ticketId),
+      }),
       errors: [
         'board.unknown',
+        'phase.unknown',
         'role.unknown',
         'agent.unknown',
         'repository.unknown',
@@ -36,12 +40,19 @@ export const ticketMethods = {
   ),
 
   'ticket.edit': mutation(
-    'Changes fields of a ticket. A changed criterion of a Ready ticket is refused; send it back to Backlog first.',
+    'Changes fields of a ticket. Criteria of a Ready ticket that nobody holds change with a reason, and send it back to Backlog.',
     {
-      params: { ticket: ticketId, changes: ticketChanges, ...guard },
+      params: {
+        ticket: ticketId,
+        changes: ticketChanges,
+        /** Why criteria that were fixed are changed. */
+        reason: prose({ minLength: 1 }).optional(),
+        ...guard,
+      },
       result: ticketResult,
       errors: [
         ...writeErrors,
+        'phase.unknown',
         'role.unknown',
         'agent.unknown',
         'repository.unknown',
@@ -96,9 +107,9 @@ export const ticketMethods = {
   }),
 
   'ticket.timeline': read('Everything that ever happened to a ticket, newest first, page by page.', {
-    params: { ticket: ticketId, ...page },
+    params: { ticket: ticketId, ...entryFilter, ...page },
     result: z.object({ entries: z.array(wireEvent), next: z.string().optional() }),
-    errors: ticketErrors,
+    errors: [...ticketErrors, 'request.invalid'],
   }),
 
   'comment.add': mutation('Writes on the timeline of a ticket. An answer names the question it answers.', {

@@ -9,6 +9,39 @@ export const ticketStatuses = ['backlog', 'ready', 'in_progress', 'review', 'app
 /** Priorities, highest first. */
 export const priorities = ['urgent', 'high', 'normal', 'low'] as const;
 
+/** The channels of every board (SPEC 10). */
+export const channelNames = ['general', 'reviews', 'blockers', 'shipping', 'decisions'] as const;
+
+/** Why something is in an inbox. Which of them have to be acted on is said in the domain. */
+export const inboxKinds = [
+  'mention',
+  'question',
+  'answer',
+  'comment',
+  'routed',
+  'returned',
+  'reviewWanted',
+  'quiet',
+  'thread',
+  'spikeRaised',
+  'spikeClosed',
+  'moved',
+  'handedOver',
+  'reclaimed',
+  'epicFreed',
+] as const;
+
+/** The parts of a digest that name tickets, in the order in which they are shown. */
+export const digestSections = [
+  'stale',
+  'quiet',
+  'abandoned',
+  'reviews',
+  'questions',
+  'spikes',
+  'closed',
+] as const;
+
 /** Number of a ticket within its board: 12 for CB-12. */
 export function ticketNumber(id: string): number {
   return Number(id.slice(id.lastIndexOf('-') + 1));

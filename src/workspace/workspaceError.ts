@@ -22,7 +22,9 @@ export type WorkspaceErrorCode =
   | 'worktree.locked'
   | 'worktree.missing'
   | 'worktree.inTheWay'
-  | 'claimFile.invalid';
+  | 'claimFile.invalid'
+  | 'roleFile.invalid'
+  | 'roleFile.unreadable';
 
 /** A local error of this layer. `data` holds the facts of the sentence, `cause` what git or the system said. */
 export class WorkspaceError extends Error {

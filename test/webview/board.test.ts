@@ -35,8 +35,7 @@ describe('The board', function () {
 
     it('under the column names that the board has set', async () => {
       const settings = {
-        wipPerAgent: 3,
-        reviewer: 'reviewer',
+        ...makeBoard().settings,
         columns: { backlog: 'New', review: 'In Testing' },
       };
       const board = await pages.open({ board: makeBoard({ settings }), tickets: demoTickets() });

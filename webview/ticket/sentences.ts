@@ -35,6 +35,8 @@ export function sentence({ type, payload }: WireEvent, nameColumn: NameColumn): 
     }
     case 'comment.added':
       return named('event', text(payload, 'kind'));
+    case 'message.posted':
+      return t('event.message', text(payload, 'channel'));
     case 'claim.granted':
       return t('event.claimed', named('stage', text(payload, 'stage')), text(payload, 'fence'));
     case 'claim.adopted':

@@ -307,6 +307,7 @@ const english = {
   'event.finding': 'noted a finding',
   'event.blocker': 'reported a blocker',
   'event.decision': 'recorded a decision',
+  'event.message': 'said in #{0}',
   'event.claimed': 'claimed it, {0}, fence {1}',
   'event.adopted': 'took the claim over, fence {0}',
   'event.staled': 'noticed that the claim’s session is gone, fence {0}',

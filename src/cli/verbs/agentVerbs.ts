@@ -7,14 +7,18 @@ import { everyTicket } from '../everyTicket.ts';
 import { relativeTime, table } from '../text.ts';
 import { addVerb, checked } from '../verb.ts';
 
-/** `agents`. */
-export function addAgentVerbs(program: Command, cli: Cli): void {
-  addVerb(program, 'agents', {
-    summary: 'Show the roster of a board and who is there',
-    examples: ['agents', 'agents --board CB --json'],
-  })
-    .option('--board <key>', 'the board', checked(boardKey))
-    .action((options: { board?: BoardKey }) => cli.run(() => agents(cli, options.board)));
+/** `agent list`, and `agents` for short. */
+export function addAgentListVerbs(program: Command, agent: Command, cli: Cli): void {
+  for (const [parent, verb, usage] of [
+    [program, 'agents', 'agents'],
+    [agent, 'list', 'agent list'],
+  ] as const)
+    addVerb(parent, verb, {
+      summary: 'Show the roster of a board and who is there',
+      examples: [usage, `${usage} --board CB --json`],
+    })
+      .option('--board <key>', 'the board', checked(boardKey))
+      .action((options: { board?: BoardKey }) => cli.run(() => agents(cli, options.board)));
 }
 
 async function agents(cli: Cli, given: BoardKey | undefined): Promise<Outcome> {
@@ -26,7 +30,7 @@ async function agents(cli: Cli, given: BoardKey | undefined): Promise<Outcome> {
   // A claim outlives the process that took it, so what somebody holds is no matter of who is there.
   const held = (await everyTicket(client, key)).filter(({ claim }) => claim !== undefined);
   const rows = board.roster.flatMap((agent) => rowsOf(agent, { sessions, held, now }));
-  const head = ['AGENT', 'ROLE', 'SESSION', 'TICKET', 'WINDOW', 'LAST ACTIVITY'];
+  const head = ['AGENT', 'ROLE', 'SESSION', 'TICKET', 'WINDOW', 'LAST ACTIVITY', 'RUNS WITH', 'REPOSITORIES'];
   return {
     json: { roster: board.roster, sessions },
     text: table(head, rows, `Nobody is on the roster of ${key} yet.`),
@@ -34,7 +38,7 @@ async function agents(cli: Cli, given: BoardKey | undefined): Promise<Outcome> {
 }
 
 function rowsOf(
-  { name, role }: Board['roster'][number],
+  { name, role, repos, engine, model }: Board['roster'][number],
   {
     sessions,
     held,
@@ -47,7 +51,8 @@ function rowsOf(
 ): string[][] {
   const own = sessions.filter((session) => session.agent === name);
   const tickets = held.filter(({ claim }) => claim?.agent === name).map(({ id }) => id);
-  if (own.length === 0) return [[name, role, 'not here', tickets.join(' ') || '-', '-', '-']];
+  const traits = [[engine, model].filter(Boolean).join(' ') || '-', repos?.join(' ') ?? 'all'];
+  if (own.length === 0) return [[name, role, 'not here', tickets.join(' ') || '-', '-', '-', ...traits]];
   return own.map((session) => [
     name,
     role,
@@ -55,5 +60,6 @@ function rowsOf(
     session.ticket ?? '-',
     session.title ?? '-',
     relativeTime(session.lastActivityAt, now),
+    ...traits,
   ]);
 }

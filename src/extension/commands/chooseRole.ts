@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Role } from '../../protocol/board.ts';
+import type { Role } from '../../protocol/role.ts';
 import { agentName, type AgentName } from '../../protocol/ids.ts';
 import type { Services } from '../services.ts';
 import { nameOfStage, plainLine } from '../views/ticketText.ts';

@@ -137,11 +137,11 @@ export class BoardSession implements vscode.Disposable {
     await this.#open(key);
   }
 
-  /** Takes a role on the board; without an agent the hub finds one. */
-  async sit({ role, agent }: { readonly role: RoleName; readonly agent?: AgentName }): Promise<void> {
+  /** Takes a role on the board; without an agent the hub finds one, without a role only an agent of the roster can be meant. */
+  async sit({ role, agent }: { readonly role?: RoleName; readonly agent?: AgentName }): Promise<void> {
     const board = this.#replica?.key;
     if (board === undefined) return;
-    const params = { board, role, ...(agent !== undefined && { agent }) };
+    const params = { board, ...(role !== undefined && { role }), ...(agent !== undefined && { agent }) };
     const seat = await this.request('session.sit', params);
     await this.#setSeat({ board, agent: seat.agent, role: seat.role });
   }
@@ -259,7 +259,8 @@ export class BoardSession implements vscode.Disposable {
       return;
     }
     try {
-      await this.sit(seat);
+      // Without the role: who was fired meanwhile must not be hired anew by a window that was away.
+      await this.sit({ agent: seat.agent });
     } catch (error) {
       this.#log.warn(`Sitting down again as ${seat.agent}: ${messageOf(error)}`);
       this.#seat = undefined;
@@ -274,11 +275,23 @@ export class BoardSession implements vscode.Disposable {
   }
 
   #onReplica({ tickets, board, sessions }: ReplicaChange): void {
+    if (board) this.#followRoster();
     this.#announce({
       ...(board && { board: true }),
       ...(sessions && { presence: true }),
       ...(tickets.length > 0 && { tickets: new Set(tickets) }),
     });
+  }
+
+  /** Who was fired sits nowhere any more; who has another role sits in that one. */
+  #followRoster(): void {
+    const seat = this.#seat;
+    const board = this.#replica?.board;
+    if (seat === undefined || seat.board !== board?.key) return;
+    const member = board.roster.find(({ name }) => name === seat.agent);
+    if (member?.role === seat.role) return;
+    this.#log.info(`${seat.agent} is ${member === undefined ? 'off the roster' : `a ${member.role} now`}.`);
+    void this.#setSeat(member && { ...seat, role: member.role });
   }
 
   #announce(change: SessionChange): void {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TicketId } from '../../protocol/ids.ts';
-import { ticketStatus, type Stage, type TicketStatus, type TicketSummary } from '../../protocol/ticket.ts';
+import { stageOfStatus } from '../../domain/stages.ts';
+import { ticketStatus, type TicketStatus, type TicketSummary } from '../../protocol/ticket.ts';
 import type { BoardSession, SessionChange } from '../session/boardSession.ts';
 import { statusIcon, ticketIcon } from './icons.ts';
 import { groupingFrom, groupTickets, type Grouping, type TicketGroup } from './ticketGroups.ts';
@@ -27,14 +28,6 @@ export type TicketsNode = GroupNode | TicketNode | MoreNode;
 
 /** How many tickets of a group are shown at first, and how many more each time a person asks. */
 const pageSize = 200;
-
-/** The state whose tickets a claim of each stage is for (SPEC 1). */
-const statusOfStage: Record<Stage, TicketStatus> = {
-  refine: 'backlog',
-  implement: 'ready',
-  review: 'review',
-  retire: 'closed',
-};
 
 /** The Tickets view: groups, and their tickets when a group is opened. Tells the view of no more than what changed. */
 export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode.Disposable {
@@ -227,7 +220,7 @@ export function contextOf(ticket: TicketSummary, session: BoardSession): string 
 /** Whether this window's role takes tickets of this state; a window without a role is offered what agents work on. */
 function isOffered({ status }: TicketSummary, { board, seat }: BoardSession): boolean {
   const takes = board?.roles.find(({ name }) => name === seat?.role)?.takes ?? ['implement'];
-  return takes.some((stage) => statusOfStage[stage] === status);
+  return takes.some((stage) => stage === stageOfStatus[status]);
 }
 
 function stateOf(key: string, count: number): vscode.TreeItemCollapsibleState {

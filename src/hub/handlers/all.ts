@@ -5,9 +5,14 @@ import { claimHandlers } from './claims.ts';
 import { historyHandlers } from './history.ts';
 import { hubHandlers } from './hub.ts';
 import { logHandlers } from './log.ts';
+import { phaseHandlers } from './phases.ts';
+import { reviewHandlers } from './reviews.ts';
+import { rosterHandlers } from './roster.ts';
 import { sessionHandlers } from './sessions.ts';
+import { talkHandlers } from './talk.ts';
 import { ticketHandlers } from './tickets.ts';
 import { timelineHandlers } from './timeline.ts';
+import { workHandlers } from './work.ts';
 
 /** The handler of every method. */
 export function allHandlers(hub: HubServices): Handlers {
@@ -15,10 +20,15 @@ export function allHandlers(hub: HubServices): Handlers {
     ...hubHandlers(hub),
     ...sessionHandlers(hub),
     ...boardHandlers(hub),
+    ...rosterHandlers(hub),
     ...ticketHandlers(hub),
     ...timelineHandlers(hub),
     ...claimHandlers(hub),
+    ...reviewHandlers(hub),
     ...logHandlers(hub),
+    ...phaseHandlers(hub),
+    ...workHandlers(hub),
+    ...talkHandlers(hub),
     ...historyHandlers(hub),
   };
 }

@@ -4,7 +4,7 @@ import { plain, type Handlers } from '../handlers.ts';
 import type { HubServices } from '../services.ts';
 import { contextOf } from './context.ts';
 
-/** Boards, their repositories and their roster. */
+/** Boards and their repositories. */
 export function boardHandlers({
   boards,
   log,
@@ -19,7 +19,6 @@ export function boardHandlers({
   | 'board.unwatch'
   | 'repository.add'
   | 'repository.remove'
-  | 'agent.hire'
 > {
   const described = (key: BoardKey) => ({ board: toBoard(boards.get(key)) });
   return {
@@ -48,10 +47,6 @@ export function boardHandlers({
     }),
     'repository.remove': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {
       transaction.decide('repository.remove', params, contextOf(call, params.board));
-      return described(params.board);
-    }),
-    'agent.hire': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {
-      transaction.decide('agent.hire', params, contextOf(call, params.board));
       return described(params.board);
     }),
   };

@@ -6,7 +6,7 @@ import { contextOf } from './context.ts';
 export function sessionHandlers(
   hub: HubServices,
 ): Pick<Handlers, 'session.sit' | 'session.leave' | 'session.list'> {
-  const { sessions, writer } = hub;
+  const { boards, sessions, writer } = hub;
   return {
     'session.sit': {
       decide: (params, call, transaction) => {
@@ -30,8 +30,11 @@ export function sessionHandlers(
       },
       answer: (result, { session }) => {
         const { board, agent, role } = result;
-        // A repeated request may come from a session that lost its seat with the hub that answered first.
-        if (session.seat?.board !== board || session.seat.agent !== agent)
+        // A repeated request may come from a session that lost its seat with the hub that answered first; a fired agent's is lost for good.
+        if (
+          (session.seat?.board !== board || session.seat.agent !== agent) &&
+          boards.find(board)?.roster.has(agent) === true
+        )
           session.seat = { board, agent, role };
         sessions.changed(session);
         return result;

@@ -5,6 +5,7 @@ import { wireErrorOf } from '../refusal.ts';
 import type { HubServices } from '../services.ts';
 import { fittingPage } from '../page.ts';
 import { TicketReader } from '../ticketReader.ts';
+import { refuseUnseen, seenBy } from '../visibility.ts';
 import { contextOf, underFence } from './context.ts';
 
 const usualPage = 100;
@@ -18,8 +19,12 @@ export function ticketHandlers(
   const summarised = (id: TicketId) => ({ ticket: reader.summary(boards.ticket(id)) });
   return {
     'ticket.create': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {
-      const { ticket } = transaction.decide('ticket.create', params, contextOf(call, params.board));
-      return summarised(ticket);
+      const { ticket, duplicates } = transaction.decide(
+        'ticket.create',
+        params,
+        contextOf(call, params.board),
+      );
+      return { ...summarised(ticket), duplicates: [...duplicates] };
     }),
     'ticket.edit': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {
       const { ticket } = params;
@@ -31,11 +36,16 @@ export function ticketHandlers(
       transaction.decide('ticket.move', underFence(params, call), contextOf(call, boardOf(ticket)));
       return summarised(ticket);
     }),
-    'ticket.get': ({ ticket }) => ({ ticket: reader.ticket(boards.ticket(ticket)) }),
-    'ticket.list': ({ board, ...query }) => {
+    'ticket.get': ({ ticket }, { session }) => {
+      const state = boards.ticket(ticket);
+      refuseUnseen(session, boards.get(boardOf(ticket)), ticket);
+      return { ticket: reader.ticket(state) };
+    },
+    'ticket.list': ({ board, ...query }, { session }) => {
       const state = boards.get(board);
+      const sees = seenBy(session, state);
       const { items, next } = fittingPage(query.limit ?? usualPage, (limit) => {
-        const page = listTickets(state, { ...query, limit });
+        const page = listTickets(state, { ...query, limit, sees });
         if (!page.ok) throw wireErrorOf(page.refusal);
         return { items: page.value.tickets.map((ticket) => reader.summary(ticket)), next: page.value.next };
       });

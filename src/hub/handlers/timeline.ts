@@ -1,9 +1,9 @@
-import { WireError } from '../../protocol/errors.ts';
 import { boardOf } from '../../protocol/ids.ts';
 import { type Handlers, plain } from '../handlers.ts';
-import { fittingFrame } from '../page.ts';
+import { fittingFrame, sequenceFrom } from '../page.ts';
 import type { HubServices } from '../services.ts';
 import { TicketReader } from '../ticketReader.ts';
+import { refuseUnseen } from '../visibility.ts';
 import { contextOf, underFence } from './context.ts';
 
 const usualPage = 100;
@@ -16,15 +16,16 @@ export function timelineHandlers({
 }: HubServices): Pick<Handlers, 'ticket.timeline' | 'comment.add' | 'workspace.record'> {
   const reader = new TicketReader(log, leases);
   return {
-    'ticket.timeline': ({ ticket, cursor, limit = usualPage }) => {
+    'ticket.timeline': ({ ticket, cursor, limit = usualPage, types, kinds, agent }, { session }) => {
       boards.ticket(ticket);
-      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
-      if (!Number.isSafeInteger(before) || before < 1)
-        throw new WireError('request.invalid', 'This cursor did not come from ticket.timeline.');
-      const entries = fittingFrame(log.timeline(ticket, { before, limit }));
+      refuseUnseen(session, boards.get(boardOf(ticket)), ticket);
+      const before = sequenceFrom(cursor, 'ticket.timeline');
+      const wanted = { types, kinds, agent };
+      const entries = fittingFrame(log.timeline(ticket, { ...wanted, before, limit }));
       const last = entries.at(-1);
       // Event 1 creates the board: nothing of a ticket is before its second event.
-      const more = last !== undefined && log.timeline(ticket, { before: last.sequence, limit: 1 }).length > 0;
+      const more =
+        last !== undefined && log.timeline(ticket, { ...wanted, before: last.sequence, limit: 1 }).length > 0;
       return { entries, ...(more && { next: String(last.sequence) }) };
     },
     'comment.add': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {

@@ -1,3 +1,5 @@
+import type { ChannelName } from '../../protocol/eventsOfTalk.ts';
+import type { EntryFilter } from './entryFilter.ts';
 import type { ChainedEvent, LogEvent, WireEvent } from '../../protocol/events.ts';
 import type {
   AgentName,
@@ -92,8 +94,15 @@ export interface EventLog {
   /** Events after a sequence, in order. */
   read(board: BoardKey, after: number, limit: number): ChainedEvent[];
   event(board: BoardKey, sequence: number): WireEvent | undefined;
+  /** Of the events after a sequence and up to another, those that are wanted, in order. */
+  search(
+    board: BoardKey,
+    range: { after: number; through: number; limit: number } & EntryFilter,
+  ): ChainedEvent[];
   /** Events that name a ticket, newest first, before a sequence. */
-  timeline(ticket: TicketId, page: { before: number; limit: number }): WireEvent[];
+  timeline(ticket: TicketId, page: { before: number; limit: number } & EntryFilter): WireEvent[];
+  /** Messages of a channel, newest first, before a sequence. */
+  messages(board: BoardKey, page: { channel: ChannelName; before: number; limit: number }): WireEvent[];
   /** Numbers of the tickets that the events after one sequence up to another name, ascending, from `above` on. */
   touched(board: BoardKey, range: TouchedRange): number[];
   answer(key: string): StoredAnswer | undefined;

@@ -26,6 +26,10 @@ const migrations: readonly string[] = [
     board TEXT NOT NULL, number INTEGER NOT NULL, facts TEXT NOT NULL, PRIMARY KEY (board, number)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE INDEX messages_of_channel ON events (board, json_extract(payload, '$.channel'), sequence)
+    WHERE type = 'message.posted';
+  `,
 ];
 
 /** The log was written by a Callboard that knows more than this one. */

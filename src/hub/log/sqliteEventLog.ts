@@ -1,7 +1,9 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import type { ChainedEvent, LogEvent, WireEvent } from '../../protocol/events.ts';
+import { type ChainedEvent, type LogEvent, ticketOf, type WireEvent } from '../../protocol/events.ts';
+import type { ChannelName } from '../../protocol/eventsOfTalk.ts';
 import { type BoardKey, boardOf, type SessionId, type TicketId, ticketNumber } from '../../protocol/ids.ts';
 import { linkOf, rowOf } from '../../wire/eventChain.ts';
+import { type EntryFilter, filterSql } from './entryFilter.ts';
 import {
   type Checkpoint,
   type CheckpointUpdate,
@@ -90,13 +92,14 @@ export class SqliteEventLog implements EventLog {
   };
 
   #append(event: LogEvent): void {
-    const { board, sequence, payload } = event;
+    const { board, sequence } = event;
     const head = this.head(board);
     if (sequence !== head.sequence + 1)
       throw new Error(`Event ${sequence} does not follow ${head.sequence}.`);
     const row = rowOf(event);
     const hash = linkOf(head.hash, row);
-    this.insert({ ...row, hash }, 'ticket' in payload ? ticketNumber(payload.ticket) : null);
+    const ticket = ticketOf(event);
+    this.insert({ ...row, hash }, ticket === undefined ? null : ticketNumber(ticket));
     this.#moved.set(board, { sequence, hash });
   }
 
@@ -139,10 +142,38 @@ export class SqliteEventLog implements EventLog {
     return row && eventOf(row);
   }
 
-  timeline(ticket: TicketId, { before, limit }: { before: number; limit: number }): WireEvent[] {
+  search(
+    board: BoardKey,
+    { after, through, limit, ...filter }: { after: number; through: number; limit: number } & EntryFilter,
+  ): ChainedEvent[] {
+    const { sql, values } = filterSql(filter);
     const rows = this.#all<StoredRow>(
-      `SELECT ${columns} FROM events WHERE board = ? AND ticket = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`,
-      ...[boardOf(ticket), ticketNumber(ticket), before, limit],
+      `SELECT ${columns} FROM events WHERE board = ? AND sequence > ? AND sequence <= ?${sql} ORDER BY sequence LIMIT ?`,
+      ...[board, after, through, ...values, limit],
+    );
+    return rows.map((row) => ({ ...eventOf(row), hash: row.hash }));
+  }
+
+  timeline(
+    ticket: TicketId,
+    { before, limit, ...filter }: { before: number; limit: number } & EntryFilter,
+  ): WireEvent[] {
+    const { sql, values } = filterSql(filter);
+    const rows = this.#all<StoredRow>(
+      `SELECT ${columns} FROM events WHERE board = ? AND ticket = ? AND sequence < ?${sql} ORDER BY sequence DESC LIMIT ?`,
+      ...[boardOf(ticket), ticketNumber(ticket), before, ...values, limit],
+    );
+    return rows.map(eventOf);
+  }
+
+  messages(
+    board: BoardKey,
+    { channel, before, limit }: { channel: ChannelName; before: number; limit: number },
+  ): WireEvent[] {
+    // The planner would rather walk the whole log backwards; with these words only this channel's messages are looked at.
+    const rows = this.#all<StoredRow>(
+      `SELECT ${columns} FROM events INDEXED BY messages_of_channel WHERE type = 'message.posted' AND board = ? AND json_extract(payload, '$.channel') = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`,
+      ...[board, channel, before, limit],
     );
     return rows.map(eventOf);
   }

@@ -1,151 +1,22 @@
 import assert from 'node:assert/strict';
-import type { MutatingMethod } from '../../../src/protocol/contract.ts';
 import type { BoardKey } from '../../../src/protocol/ids.ts';
 import { board, handoff, makeBoard, makeTicket } from '../../support/hubBoard.ts';
 import { startHub, type TestHub } from '../../support/hub.ts';
 import { newKey, type RawClient } from '../../support/rawClient.ts';
+import { badRequests, ticket, title } from './badRequests.ts';
 
-/** What may be asked for once; `T` is a ticket there is, of version 2, that nobody holds. */
-interface Bad {
-  readonly what: string;
-  readonly method: MutatingMethod;
-  readonly params: Record<string, unknown>;
-  readonly code: string;
-}
-
-const ticket = 'CB-1';
-const title = 'A title that is long enough';
-const hostile: Readonly<Record<string, string>> = {
-  'an escape of the terminal': 'A title \u001b[31m in red',
-  'a line break': 'A title\nand a second line',
-  'a zero byte': 'A title\u0000 and more',
-  'a bidirectional override': 'A title \u202e that turns',
-  'half a character': 'A title \ud800 cut in two',
-  'nothing but blanks': '            ',
+/** Parameters of what leads from the hand-in to the merge, valid but for the ticket. */
+const ofReview: Readonly<Record<string, object>> = {
+  'ticket.handIn': { fence: 1, handoff, repos: [] },
+  'thread.open': { text: 'Why?' },
+  'thread.reply': { thread: 't1', text: 'Because.' },
+  'thread.resolve': { thread: 't1' },
+  'thread.mark': { thread: 't1', requirement: true },
+  'review.submit': { outcome: 'approve', verdicts: [] },
+  'merge.record': { repos: [{ name: 'api', head: 'a'.repeat(40), target: 'main', merged: true }] },
+  'decision.link': { link: 'docs/adr/1.md' },
+  'artifact.write': { name: 'plan.md', text: 'Mine.' },
 };
-
-const bad: readonly Bad[] = [
-  ...Object.entries(hostile).map(([what, text]) => ({
-    what: `a title with ${what}`,
-    method: 'ticket.create' as const,
-    params: { board, title: text },
-    code: 'request.invalid',
-  })),
-  ...['../../etc', '/etc/passwd', 'a/../../b'].map((path) => ({
-    what: `the path ${path}`,
-    method: 'ticket.create' as const,
-    params: { board, title, paths: [path] },
-    code: 'request.invalid',
-  })),
-  {
-    what: 'a long title',
-    method: 'ticket.create',
-    params: { board, title: 'x'.repeat(201) },
-    code: 'request.invalid',
-  },
-  {
-    what: 'a short title',
-    method: 'ticket.create',
-    params: { board, title: 'short' },
-    code: 'request.invalid',
-  },
-  {
-    what: 'a description of more than 64 KiB',
-    method: 'ticket.create',
-    params: { board, title, description: 'ä'.repeat(33_000) },
-    code: 'request.invalid',
-  },
-  {
-    what: 'an unknown board',
-    method: 'ticket.create',
-    params: { board: 'NONE', title },
-    code: 'board.unknown',
-  },
-  {
-    what: 'an unknown parent',
-    method: 'ticket.create',
-    params: { board, title, parent: 'CB-99' },
-    code: 'ticket.unknown',
-  },
-  {
-    what: 'a hundred blockers that there are not',
-    method: 'ticket.create',
-    params: { board, title, blockedBy: Array.from({ length: 100 }, (_, i) => `CB-${i + 100}`) },
-    code: 'ticket.unknown',
-  },
-  {
-    what: 'an unknown role',
-    method: 'ticket.create',
-    params: { board, title, role: 'pirate' },
-    code: 'role.unknown',
-  },
-  {
-    what: 'an unknown repository',
-    method: 'ticket.create',
-    params: { board, title, repos: [{ name: 'none' }] },
-    code: 'repository.unknown',
-  },
-  {
-    what: 'a base ref that is an option',
-    method: 'ticket.create',
-    params: { board, title, repos: [{ name: 'api', baseRef: '--upload-pack=x' }] },
-    code: 'request.invalid',
-  },
-  {
-    what: 'the board again',
-    method: 'board.create',
-    params: { key: board, name: 'Again' },
-    code: 'board.exists',
-  },
-  {
-    what: 'a stale version',
-    method: 'ticket.edit',
-    params: { ticket, changes: { priority: 'low' }, expectedVersion: 1 },
-    code: 'ticket.versionStale',
-  },
-  {
-    what: 'a version of the future',
-    method: 'ticket.move',
-    params: { ticket, to: 'backlog', reason: 'No.', expectedVersion: 99 },
-    code: 'ticket.versionStale',
-  },
-  {
-    what: 'an edit of nothing',
-    method: 'ticket.edit',
-    params: { ticket, changes: {} },
-    code: 'ticket.nothingToChange',
-  },
-  {
-    what: 'a ticket that blocks itself',
-    method: 'ticket.edit',
-    params: { ticket, changes: { blockedBy: [ticket] } },
-    code: 'ticket.cycle',
-  },
-  {
-    what: 'a move past the gates',
-    method: 'ticket.move',
-    params: { ticket, to: 'approved' },
-    code: 'gate.refused',
-  },
-  {
-    what: 'an answer to no question',
-    method: 'comment.add',
-    params: { ticket, kind: 'answer', text: 'Yes.', answers: 'e99' },
-    code: 'question.unknown',
-  },
-  {
-    what: 'a release of what nobody holds',
-    method: 'claim.release',
-    params: { ticket, fence: 7, handoff },
-    code: 'claim.none',
-  },
-  {
-    what: 'a claim by a token of somebody else',
-    method: 'claim.adopt',
-    params: { ticket, fence: 1, token: 'cb1.CB-1.implement.1.00' },
-    code: 'claim.token',
-  },
-];
 
 describe('A bad request', function () {
   this.timeout(60_000);
@@ -170,7 +41,7 @@ describe('A bad request', function () {
     (await client.call('log.verify', { board })).hash,
   ];
 
-  for (const { what, method, params, code } of bad)
+  for (const { what, method, params, code } of badRequests)
     it(`is refused for ${what}, with a code and a sentence, and changes nothing`, async () => {
       const before = await everything();
       await assert.rejects(
@@ -201,6 +72,10 @@ describe('A bad request', function () {
       client.request('ticket.move', { ticket: id, to: 'ready', idempotencyKey: newKey() }),
       client.request('ticket.edit', { ticket: id, changes: { priority: 'low' }, idempotencyKey: newKey() }),
       client.request('claim.release', { ticket: id, fence: 1, handoff, idempotencyKey: newKey() }),
+      client.request('artifact.read', { ticket: id, name: 'plan.md' }),
+      ...Object.entries(ofReview).map(([method, params]) =>
+        client.request(method, { ticket: id, ...params, idempotencyKey: newKey() }),
+      ),
     ]);
     for (const outcome of await Promise.allSettled(asked)) {
       assert.equal(outcome.status, 'rejected');

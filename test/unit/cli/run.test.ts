@@ -5,8 +5,13 @@ import type { Terminal } from '../../../src/cli/terminal.ts';
 /** Every verb; each is run without arguments for its help. */
 const verbs = [
   ...['init', 'add-repo', 'list'].map((verb) => ['board', verb]),
-  ...['new', 'list', 'show', 'edit', 'move', 'comment'].map((verb) => ['ticket', verb]),
+  ...['new', 'list', 'show', 'edit', 'move', 'comment', 'timeline'].map((verb) => ['ticket', verb]),
   ...['status', 'start', 'stop'].map((verb) => ['hub', verb]),
+  ...['hire', 'edit', 'fire', 'list'].map((verb) => ['agent', verb]),
+  ...['list', 'show', 'check', 'import', 'export', 'remove'].map((verb) => ['role', verb]),
+  ...['post', 'read'].map((verb) => ['message', verb]),
+  ...['list', 'ack'].map((verb) => ['inbox', verb]),
+  ['channel', 'list'],
   ...[
     'claim',
     'next',
@@ -16,6 +21,7 @@ const verbs = [
     'log',
     'verify',
     'export',
+    'digest',
     'doctor',
     'methods',
     'call',

@@ -27,6 +27,7 @@ export function aTicket(
     artifacts: [],
     decisions: { required: false, links: [] },
     usage: { runs: 0, tokensIn: 0, tokensOut: 0, cost: 0 },
+    openSpikes: [],
     comments: 0,
     version,
     createdAt: 1,

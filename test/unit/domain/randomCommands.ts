@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import type { CommandMethod, CommandParams, DecisionContext } from '../../../src/domain/command.ts';
+import { inboxItemIdOf } from '../../../src/domain/inboxState.ts';
 import { heldTickets } from '../../../src/domain/queries.ts';
+import type { TicketStatus } from '../../../src/protocol/ticket.ts';
+import { judged, repo } from './reviewedTicket.ts';
 import { note, person, seated, type TestBoard } from './testBoard.ts';
 
 /** A command that makes sense on whatever board it meets; numbers stand for tickets, agents, fences. */
@@ -35,9 +38,34 @@ const ops = [
   'release',
   'release',
   'stale',
+  'stale',
+  'reclaim',
   'reclaim',
   'workspace',
   'settings',
+  'plan',
+  'switch',
+  'spike',
+  'spend',
+  'spend',
+  'free',
+  'quiet',
+  // Hand-in, review, merge.
+  'handIn',
+  'handIn',
+  'handIn',
+  'review',
+  'review',
+  'review',
+  'thread',
+  'merge',
+  'finish',
+  'fire',
+  'hire',
+  'recast',
+  'say',
+  'acknowledge',
+  'digest',
 ] as const;
 
 export const randomCommands = fc.array(
@@ -45,7 +73,7 @@ export const randomCommands = fc.array(
     op: fc.constantFrom(...ops),
     ticket: fc.integer({ min: 1, max: 6 }),
     other: fc.integer({ min: 1, max: 8 }),
-    who: fc.integer({ min: 0, max: 6 }),
+    who: fc.integer({ min: 0, max: 7 }),
     pick: fc.integer({ min: 0, max: 719 }),
   }),
   { minLength: 20, maxLength: 120, size: 'max' },
@@ -60,6 +88,7 @@ const seats = [
   seated('bob', 'builder'),
   seated('pia', 'planner'),
   seated('cleo', 'cleanup'),
+  seated('rita', 'reviewer'),
 ] as const;
 
 /** What a random command asks of this board. */
@@ -106,6 +135,28 @@ export function ask(board: TestBoard, command: RandomCommand): Asked {
       const relation = pick % 3 === 0 ? { parent: target } : { blockedBy: pick % 3 === 1 ? [target] : [] };
       return asked('ticket.edit', { ticket, changes: relation }, person);
     }
+    case 'plan':
+      return asked(
+        'phase.plan',
+        { phases: choose([['one', 'two'], ['two'], ['two', 'one']], pick)[0] },
+        person,
+      );
+    case 'switch': {
+      const [phase, rest] = choose(['one', 'two'], pick);
+      return asked('phase.switch', { phase, state: rest % 5 === 4 ? 'planned' : 'active' }, person);
+    }
+    case 'spike': {
+      const { claim } = board.state.tickets.get(ticket as never) ?? {};
+      const holder = seats.find(({ session }) => session === claim?.session) ?? context;
+      const handoff = pick % 2 === 0 && { handoff: note };
+      return asked('spike.raise', { ticket, evidence: 'It fails.', ...handoff }, holder);
+    }
+    case 'spend':
+      return asked('usage.record', { ...fenced, tokensIn: 60, tokensOut: 10, cost: 0.1 });
+    case 'free':
+      return asked('epic.free', { ticket: 'CB-1', reason: 'Others can go on.' }, person);
+    case 'quiet':
+      return asked('claim.quiet', fenced, { actor: { kind: 'hub' } });
     case 'ready':
       return asked('ticket.move', { ticket, to: 'ready' }, pick % 3 === 0 ? driver(context) : person);
     case 'back':
@@ -142,17 +193,118 @@ export function ask(board: TestBoard, command: RandomCommand): Asked {
       const workspace = { folder: '/f', workspaceFile: '/f.w', fence: fenced.fence, repos: [] };
       return asked('workspace.record', { ...fenced, workspace });
     }
+    case 'fire':
+      return asked('agent.fire', { board: 'CB', name: memberFor(command).name }, person);
+    case 'hire':
+      return asked('agent.hire', { board: 'CB', ...memberFor(command) }, person);
+    case 'recast': {
+      const { name, role } = memberFor(command);
+      const repos = pick % 3 === 0 ? ['api'] : null;
+      return asked(
+        'agent.edit',
+        { board: 'CB', name, role: pick % 2 === 0 ? role : 'planner', repos },
+        person,
+      );
+    }
+    case 'say': {
+      const text = `To @${pick % 2 === 0 ? 'bella' : 'developer'}.`;
+      return asked('message.post', { channel: 'general', text, ...(pick % 3 === 0 && { ticket }) });
+    }
+    case 'acknowledge':
+      return asked('inbox.acknowledge', { items: unreadOf(board, context).slice(0, 1 + (pick % 3)) });
+    case 'digest':
+      return asked('digest.post', {}, { actor: { kind: 'hub' } });
     case 'settings':
-      return asked('board.edit', { settings: { wipPerAgent: 1 + (pick % 3) } }, person);
+      return asked('board.edit', { settings: boardSettings(pick) }, person);
+    default:
+      return askedOfReview(board, { ...command, op }, asked);
   }
+}
+
+/** What is asked on the way from the hand-in to the merge. Whoever holds the ticket asks, or a person. */
+function askedOfReview(
+  board: TestBoard,
+  command: RandomCommand & { readonly op: 'handIn' | 'review' | 'thread' | 'merge' | 'finish' },
+  asked: (method: CommandMethod, params: object, by: Omit<DecisionContext, 'now'>) => Asked,
+): Asked {
+  const { op, pick } = command;
+  const ticket = ticketFor(board, command);
+  const state = board.state.tickets.get(ticket as never);
+  const holder = seats.find(({ seat }) => seat?.agent === state?.claim?.agent);
+  const by = holder === undefined || pick % 4 === 0 ? person : driver(holder);
+  const heads = (state?.handIn?.repos ?? []).map(({ name, head }) => ({ name, head }));
+  switch (op) {
+    case 'handIn': {
+      const fence = state?.claim?.fence ?? 1;
+      const repos = (state?.repos ?? []).map(({ name }) => repo(name, { clean: pick % 5 !== 0 }));
+      return asked('ticket.handIn', { ticket, fence, handoff: note, repos }, by);
+    }
+    case 'review': {
+      const approves = pick % 3 !== 0;
+      const verdicts = judged(approves ? 'pass' : 'block');
+      const outcome = approves ? 'approve' : 'return';
+      return asked('review.submit', { ticket, outcome, verdicts, heads }, by);
+    }
+    case 'thread': {
+      const [thread] = state?.threads.open ?? [];
+      return thread !== undefined && pick % 4 !== 0
+        ? asked('thread.resolve', { ticket, thread }, by)
+        : asked('thread.open', { ticket, text: 'Why?', requirement: pick % 3 === 0 }, by);
+    }
+    case 'merge': {
+      const repos = heads.map((head) => ({ ...head, target: 'main', merged: true }));
+      return asked('merge.record', { ticket, repos }, person);
+    }
+    case 'finish':
+      return asked('ticket.move', { ticket, to: 'closed' }, person);
+  }
+}
+
+function boardSettings(pick: number): object {
+  const [field, rest] = choose(['wipPerAgent', 'wipPerColumn', 'budget', 'reclaimQuiet'], pick);
+  switch (field) {
+    case 'wipPerColumn':
+      return { wipPerColumn: rest % 2 === 0 ? {} : { in_progress: 2 } };
+    case 'budget':
+      return { budget: rest % 3 === 0 ? { cost: 0.2 } : {} };
+    case 'reclaimQuiet':
+      return { reclaimQuiet: rest % 2 === 0 };
+    default:
+      return { wipPerAgent: 1 + (rest % 3) };
+  }
+}
+
+/** Somebody of the random team, with the role that the seats above expect. */
+function memberFor({ who }: RandomCommand): { name: string; role: string } {
+  const { seat } = seats[who] ?? seats[0];
+  return { name: seat?.agent ?? 'andrew', role: seat?.role ?? 'developer' };
 }
 
 /** What is done to claims goes to tickets that are held, most of the time: stale ones where it is for the stale. */
 function ticketFor(board: TestBoard, { op, ticket, pick }: RandomCommand): string {
-  const onClaims = ['adopt', 'release', 'stale', 'reclaim', 'workspace'].includes(op);
+  const onClaims = ['adopt', 'release', 'stale', 'reclaim', 'workspace', 'spend', 'quiet', 'spike'].includes(
+    op,
+  );
   const held = [...heldTickets(board.state)].filter(({ claim }) => op !== 'reclaim' || claim?.stale === true);
   const chosen = onClaims && pick % 5 !== 0 ? held[ticket % held.length] : undefined;
-  return chosen?.id ?? `CB-${ticket}`;
+  return chosen?.id ?? inStatus(board, { op, ticket }) ?? `CB-${ticket}`;
+}
+
+/** What is done in a state goes to a ticket in that state, where there is one. */
+function inStatus(
+  { state }: TestBoard,
+  { op, ticket }: Pick<RandomCommand, 'op' | 'ticket'>,
+): string | undefined {
+  const statuses: Partial<Record<RandomCommand['op'], TicketStatus>> = {
+    handIn: 'in_progress',
+    review: 'review',
+    thread: 'review',
+    merge: 'approved',
+    finish: 'approved',
+  };
+  const status = statuses[op];
+  const numbers = status === undefined ? [] : [...state.indexes.byStatus[status]];
+  return numbers.length === 0 ? undefined : `CB-${numbers[ticket % numbers.length]}`;
 }
 
 function driver(context: Omit<DecisionContext, 'now'>): Omit<DecisionContext, 'now'> {
@@ -174,6 +326,8 @@ function draft({ other, pick }: RandomCommand): object {
     role: rest % 4 === 3 ? 'builder' : 'developer',
     repos: repos.map((name) => ({ name })),
     needsNoRepos: repos.length === 0,
+    ...(other === 3 && { phase: 'one' }),
+    paths: other % 4 === 1 ? ['src/main.ts'] : [],
     ...(other % 2 === 0 && { parent: `CB-${other / 2}` }),
     ready: other % 3 !== 0,
   };
@@ -194,8 +348,20 @@ function changes(pick: number): object {
       { type: 'spike' },
       { description: '' },
       { labels: ['seen'], priority: 'low' },
+      { phase: 'one' },
+      { phase: null },
+      { paths: ['src/**'] },
+      { paths: [] },
+      { budget: { tokens: 100 } },
+      { budget: null },
     ],
     pick,
   );
   return field;
+}
+
+/** What the agent of this seat has not acknowledged. */
+function unreadOf({ state }: TestBoard, { seat }: Asked['context']): string[] {
+  const inbox = seat && state.inboxes.get(seat.agent);
+  return (inbox?.unread ?? []).map(inboxItemIdOf);
 }

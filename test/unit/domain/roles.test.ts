@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { role } from '../../../src/protocol/board.ts';
+import { role } from '../../../src/protocol/role.ts';
 import { shippedRoles } from '../../../src/domain/roles.ts';
 
 describe('The shipped roles', () => {

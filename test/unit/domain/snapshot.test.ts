@@ -7,6 +7,7 @@ import {
   type BoardFacts,
   type TicketFacts,
 } from '../../../src/domain/snapshot.ts';
+import type { AgentName, BoardKey } from '../../../src/protocol/ids.ts';
 import { seated, TestBoard } from './testBoard.ts';
 
 function kept(board: TestBoard): { facts: BoardFacts; tickets: TicketFacts[] } {
@@ -24,6 +25,9 @@ function busyBoard(): TestBoard {
   const blocker = board.ticket({ parent: epic });
   board.ticket({ blockedBy: [blocker], labels: ['x'], route: 'bella' });
   board.do('claim.next', {}, seated('andrew'));
+  board.do('message.post', { channel: 'general', text: 'Who takes it, @bella or @andrew?' });
+  board.do('inbox.acknowledge', { items: [`i${board.state.sequence}`] }, seated('bella'));
+  board.settle('digest.post', { board: 'CB' as BoardKey }, { actor: { kind: 'hub' } });
   return board;
 }
 
@@ -51,8 +55,15 @@ describe('A snapshot', () => {
 
   it('digest tells apart what differs in a single fact', () => {
     const board = busyBoard();
-    const before = board.digest();
+    const seen = new Set([board.digest()]);
     board.do('ticket.edit', { ticket: 'CB-3', changes: { labels: ['y'] } });
-    assert.notEqual(board.digest(), before);
+    seen.add(board.digest());
+    board.state.inboxes.delete('andrew' as AgentName);
+    seen.add(board.digest());
+    board.state.channels.clear();
+    seen.add(board.digest());
+    delete board.state.lastDigest;
+    seen.add(board.digest());
+    assert.equal(seen.size, 5);
   });
 });

@@ -80,6 +80,7 @@ export class TestBoard {
   }
 
   do<M extends MutatingMethod>(method: M, params: Given<M>, context: Context = person): Facts[M] {
+    this.#admit(context);
     return this.settle(method, parsed(method, params), context);
   }
 
@@ -92,6 +93,7 @@ export class TestBoard {
 
   /** Expects a refusal. */
   refusal<M extends MutatingMethod>(method: M, params: Given<M>, context: Context = person): Refusal {
+    this.#admit(context);
     const decision = this.decision(method, parsed(method, params), context);
     if (decision.ok) assert.fail(`${method} was not refused.`);
     return decision.refusal;
@@ -167,6 +169,13 @@ export class TestBoard {
 
   digest(): string {
     return [...stateDigest(this.state)].join('\n');
+  }
+
+  /** Whoever has a seat was hired when it was taken; who was fired since is not hired again. */
+  #admit({ seat }: Context): void {
+    if (seat === undefined || this.state.roster.has(seat.agent)) return;
+    const hired = this.log.some(({ type, payload }) => type === 'agent.hired' && payload.name === seat.agent);
+    if (!hired) this.append({ type: 'agent.hired', payload: { name: seat.agent, role: seat.role } });
   }
 
   /** Types of the events since a position. */

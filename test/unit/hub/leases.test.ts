@@ -34,11 +34,13 @@ describe('Leases', () => {
   let clock: HandClock;
   let leases: Leases;
   let goneAt: number;
+  let quietAfterMs: number;
   const due = (): string[] => leases.due().map(({ method }) => method);
   beforeEach(() => {
     clock = new HandClock();
     goneAt = Infinity;
-    leases = new Leases({ clock, staleMs: 30, goneAt: () => goneAt });
+    leases = new Leases({ clock, staleMs: 30, goneAt: () => goneAt, quietAfterMs: () => quietAfterMs });
+    quietAfterMs = Infinity;
     leases.follow(granting());
   });
 
@@ -104,6 +106,51 @@ describe('Leases', () => {
     assert.equal(leases.nextAt(), 590);
   });
 
+  it('grow quiet when nobody writes on the ticket, renewed or not, and that once', () => {
+    quietAfterMs = 500;
+    assert.equal(leases.nextAt(), 500);
+    clock.time = 499;
+    leases.renew(leases.get(ticket) ?? assert.fail());
+    assert.deepEqual(due(), []);
+    clock.time = 500;
+    assert.deepEqual(due(), ['claim.quiet']);
+    leases.follow(logged({ type: 'claim.quieted', payload: { ticket, fence } }));
+    assert.deepEqual([due(), leases.nextAt()], [[], undefined]);
+  });
+
+  it('are active again with whatever somebody but the hub does on the ticket', () => {
+    quietAfterMs = 500;
+    clock.time = 400;
+    const payload = { ticket, entry: 'e1', kind: 'comment' as const, text: 'x' };
+    const comment = logged({ type: 'comment.added', payload });
+    leases.follow(comment);
+    assert.equal(leases.nextAt(), 500, 'the hub’s own entries are no activity');
+    leases.follow({ ...comment, actor: { kind: 'agent' } });
+    assert.equal(leases.nextAt(), 900);
+    leases.follow(logged({ type: 'claim.quieted', payload: { ticket, fence } }));
+    leases.follow({ ...comment, actor: { kind: 'person' } });
+    assert.equal(leases.nextAt(), 900);
+  });
+
+  it('that are over and quiet are stale first, and what was due before is asked again', () => {
+    quietAfterMs = 500;
+    goneAt = 0;
+    clock.time = 600;
+    const [lease] = leases.due();
+    assert.equal(lease?.method, 'claim.stale');
+    assert.ok(leases.isDue(lease));
+    goneAt = Infinity;
+    assert.ok(!leases.isDue(lease), 'its session came back: it is quiet and not stale');
+    assert.deepEqual(due(), ['claim.quiet']);
+  });
+
+  it('begin a whole period of quiet after a pause', () => {
+    quietAfterMs = 500;
+    clock.time = 5_000;
+    leases.graceForAll();
+    assert.equal(leases.nextAt(), 5_500);
+  });
+
   it('begin anew for all after a pause', () => {
     goneAt = 0;
     clock.time = 5_000;
@@ -113,7 +160,7 @@ describe('Leases', () => {
   });
 
   it('begin with one whole lease for what the log held at the start', () => {
-    const restored = new Leases({ clock, staleMs: 30, goneAt: () => 0 });
+    const restored = new Leases({ clock, staleMs: 30, goneAt: () => 0, quietAfterMs: () => Infinity });
     clock.time = 7;
     const claim = {
       session,

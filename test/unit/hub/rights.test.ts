@@ -66,6 +66,7 @@ type Right = (typeof contract)[Method]['right'];
 const allowed: Record<Right, { own: readonly Caller[]; other: readonly Caller[] }> = {
   read: { own: Object.keys(callers) as Caller[], other: Object.keys(callers) as Caller[] },
   person: { own: persons, other: persons },
+  talk: { own: [...persons, ...bound], other: [...persons, ...bound] },
   seat: { own: seatedPersons, other: seatedPersons },
   write: { own: [...persons, ...bound], other: persons },
   holder: { own: ['a window that holds the ticket', ...bound], other: [] },

@@ -10,7 +10,7 @@ describe('the contract', () => {
     const { doc, errors, mutates, params, right } = contract[name];
 
     it(`says of ${name} what it does in one line, and only codes that exist`, () => {
-      assert.match(name, /^(hello|[a-z]+\.[a-z]+)$/);
+      assert.match(name, /^(hello|[a-z]+\.[a-z]+[a-zA-Z]*)$/);
       assert.match(doc, /^[A-Z].*\.$/);
       for (const code of errors) assert.ok(Object.hasOwn(errorCodes, code), code);
       assert.equal(new Set(errors).size, errors.length, 'each code once');
@@ -35,7 +35,7 @@ describe('the contract', () => {
   });
 
   it('names events as noun.pastTense and refusals as noun.problem', () => {
-    for (const name of Object.keys(logPayloads)) assert.match(name, /^[a-z]+\.[a-z]+d$/);
+    for (const name of Object.keys(logPayloads)) assert.match(name, /^[a-z]+\.[a-z]+(d|n|dIn)$/);
     for (const code of Object.keys(errorCodes)) assert.match(code, /^[a-z]+\.[a-zA-Z]+$/);
     for (const { doc } of Object.values(notifications)) assert.match(doc, /^[A-Z].*\.$/);
   });
@@ -68,6 +68,10 @@ describe('a value that does not fit', () => {
     assert.throws(
       () => parseOrRefuse(contract['ticket.create'].params, draft, 'The draft'),
       /title: This has to be of at least 10 characters\.; labels: This has to be of at most \d+ entries\./,
+    );
+    assert.throws(
+      () => parseOrRefuse(contract['channel.read'].params, { board: 'CB', channel: 'x' }, 'The request'),
+      /channel: This has to be general or reviews or blockers or shipping or decisions\.$/,
     );
     assert.throws(
       () => parseOrRefuse(contract['log.read'].params, { board: 'CB', after: 0, limit: 0 }, 'The request'),

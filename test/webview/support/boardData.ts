@@ -37,7 +37,13 @@ export function makeTicket(number: number, change: Partial<Plain<Ticket>> = {}):
     artifacts: [],
     decisions: { required: false, links: [] },
     usage: { runs: 0, tokensIn: 0, tokensOut: 0, cost: 0 },
+    openSpikes: [],
     comments: 0,
+    implementers: [],
+    threads: { open: [], resolved: [], marked: [] },
+    refinementMisses: 0,
+    verdicts: [],
+    merges: [],
     version: 1,
     createdAt: dataNow - number * hourMs,
     updatedAt: dataNow - number * 60_000,
@@ -47,6 +53,7 @@ export function makeTicket(number: number, change: Partial<Plain<Ticket>> = {}):
 }
 
 export function makeBoard(change: Partial<Plain<Board>> = {}): Board {
+  const plainRole = { reads: [], writes: [], never: [], tools: [], checks: [], description: 'A role.' };
   const board: Plain<Board> = {
     key: 'CB',
     name: 'Callboard demo',
@@ -61,11 +68,22 @@ export function makeBoard(change: Partial<Plain<Board>> = {}): Board {
       { name: 'paula', role: 'planner', hiredAt: dataNow },
     ],
     roles: [
-      { name: 'developer', title: 'Developer', takes: ['implement'], never: [], description: '' },
-      { name: 'reviewer', title: 'Reviewer', takes: ['review'], never: [], description: '' },
-      { name: 'planner', title: 'Planner', takes: ['refine'], never: [], description: '' },
+      { name: 'developer', title: 'Developer', takes: ['implement'], ...plainRole },
+      { name: 'reviewer', title: 'Reviewer', takes: ['review'], ...plainRole },
+      { name: 'planner', title: 'Planner', takes: ['refine'], ...plainRole },
     ],
-    settings: { wipPerAgent: 3, reviewer: 'reviewer', columns: {} },
+    settings: {
+      wipPerAgent: 3,
+      reviewer: 'reviewer',
+      columns: {},
+      wipPerColumn: {},
+      quietAfterMs: 5_400_000,
+      reclaimQuiet: false,
+      budget: {},
+      digestEveryMs: 14_400_000,
+    },
+    phases: [],
+    usage: { runs: 0, tokensIn: 0, tokensOut: 0, cost: 0 },
     counts: { backlog: 0, ready: 0, in_progress: 0, review: 0, approved: 0, closed: 0 },
     sequence: 1,
     createdAt: dataNow,

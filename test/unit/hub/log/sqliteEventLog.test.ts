@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { canonicalJson } from '../../../../src/base/canonicalJson.ts';
 import { hash } from 'node:crypto';
-import type { LogEvent } from '../../../../src/protocol/events.ts';
-import type { BoardKey, SessionId, TicketId } from '../../../../src/protocol/ids.ts';
+import { DatabaseSync } from 'node:sqlite';
+import type { CommentKind, LogEvent } from '../../../../src/protocol/events.ts';
+import type { ChannelName } from '../../../../src/protocol/eventsOfTalk.ts';
+import type { AgentName, BoardKey, SessionId, TicketId } from '../../../../src/protocol/ids.ts';
 import { SqliteEventLog } from '../../../../src/hub/log/sqliteEventLog.ts';
 import { beginning, walkChain } from '../../../../src/hub/log/walk.ts';
 
@@ -101,6 +103,76 @@ describe('The event log in SQLite', () => {
       log.timeline(ticket, { before, limit }).map(({ sequence }) => sequence);
     assert.deepEqual(sequences(Infinity, 2), [5, 4]);
     assert.deepEqual(sequences(4, 2), [2]);
+  });
+
+  it('finds in a timeline and in a log what is of a type, of a kind, by an agent', () => {
+    const comment = (sequence: number, kind: CommentKind, agent: string): LogEvent => ({
+      ...commented(sequence),
+      payload: { ticket, entry: `e${sequence}`, kind, text: 'x' },
+      type: 'comment.added',
+      actor: { kind: 'agent', agent: agent as AgentName },
+    });
+    const moved: LogEvent = {
+      ...commented(5),
+      type: 'ticket.moved',
+      payload: { ticket, from: 'backlog', to: 'ready' },
+      actor: { kind: 'person', agent: 'bella' as AgentName },
+    };
+    append(
+      created,
+      comment(2, 'question', 'andrew'),
+      comment(3, 'comment', 'bella'),
+      comment(4, 'question', 'bella'),
+      moved,
+    );
+    const bella = 'bella' as AgentName;
+    for (const [filter, expected] of [
+      [{}, [1, 2, 3, 4, 5]],
+      [{ types: ['ticket.moved', 'board.created'] }, [1, 5]],
+      [{ kinds: ['question'] as const }, [2, 4]],
+      [{ types: ['ticket.moved'], kinds: ['question'] as const }, [2, 4, 5]],
+      [{ agent: bella }, [3, 4, 5]],
+      [{ agent: bella, kinds: ['question'] as const }, [4]],
+      [{ types: ['constructor'] }, []],
+    ] as const) {
+      const found = log.search(board, { ...filter, after: 0, through: 5, limit: 10 });
+      assert.deepEqual(
+        found.map(({ sequence }) => sequence),
+        expected,
+      );
+      const backwards = log.timeline(ticket, { ...filter, before: Infinity, limit: 10 });
+      assert.deepEqual(
+        backwards.map(({ sequence }) => sequence),
+        expected.filter((sequence) => sequence > 1).reverse(),
+      );
+    }
+    const part = log.search(board, { kinds: ['question'], after: 2, through: 3, limit: 10 });
+    assert.deepEqual(part, []);
+    assert.deepEqual(
+      log.search(board, { agent: bella, after: 0, through: 5, limit: 1 }),
+      log.read(board, 2, 1),
+    );
+  });
+
+  it('reads the messages of one channel, newest first, by an index that older logs get when they are opened', () => {
+    const posted = (sequence: number, channel: ChannelName): LogEvent => ({
+      ...commented(sequence),
+      type: 'message.posted',
+      payload: { channel, text: `Message ${sequence}`, mentions: { agents: [], roles: [] } },
+    });
+    append(created, posted(2, 'general'), posted(3, 'reviews'), commented(4), posted(5, 'general'));
+    const said = (before: number, limit: number): number[] =>
+      log.messages(board, { channel: 'general', before, limit }).map(({ sequence }) => sequence);
+    const expected = (): void => {
+      assert.deepEqual([said(Infinity, 10), said(5, 10), said(Infinity, 1)], [[5, 2], [2], [5]]);
+    };
+    expected();
+    log.close();
+    const raw = new DatabaseSync(file);
+    raw.exec('DROP INDEX messages_of_channel; PRAGMA user_version = 1');
+    raw.close();
+    log = new SqliteEventLog(file);
+    expected();
   });
 
   it('remembers answers and seats until they are forgotten', () => {

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import type { PhaseName, TicketId } from '../../../src/protocol/ids.ts';
+import { andrew, bella, board, handoff, makeBoard, makeTicket, sit } from '../../support/hubBoard.ts';
+import { startHub, type TestHub } from '../../support/hub.ts';
+import type { RawClient } from '../../support/rawClient.ts';
+
+const [first, second] = ['first' as PhaseName, 'second' as PhaseName];
+const evidence = 'The same check fails twice.';
+
+describe('The rules of a board', function () {
+  this.timeout(30_000);
+
+  let hub: TestHub;
+  let client: RawClient;
+  beforeEach(async () => {
+    hub = await startHub();
+    client = await hub.connect();
+    await makeBoard(client);
+  });
+  afterEach(async () => {
+    assert.deepEqual((await client.call('log.verify', { board })).problems, []);
+    assert.equal(await hub.stop(), 0);
+  });
+
+  const inPhase = async (phase: PhaseName): Promise<TicketId> => {
+    const ticket = await makeTicket(client);
+    await client.do('ticket.edit', { ticket, changes: { phase } });
+    return ticket;
+  };
+
+  it('hide the tickets of a phase that is not active from agents, and a switch gives them to who waits', async () => {
+    await client.do('phase.plan', { board, phases: [first, second] });
+    await client.do('phase.switch', { board, phase: first });
+    const [now, later] = [await inPhase(first), await inPhase(second)];
+    const { claim, token } = await client.do('claim.take', { ticket: now });
+    const agent = await hub.connect({ hello: { kind: 'mcp', claimToken: token } });
+
+    const listed = async (by: RawClient) =>
+      (await by.call('ticket.list', { board })).tickets.map(({ id }) => id);
+    assert.deepEqual(await listed(agent), [now]);
+    assert.deepEqual(await listed(client), [now, later], 'a person sees all');
+    for (const hidden of [
+      agent.call('ticket.get', { ticket: later }),
+      agent.call('ticket.timeline', { ticket: later }),
+      agent.call('claim.preview', { board, agent: andrew, tickets: [later] }),
+    ])
+      await assert.rejects(hidden, { code: 'ticket.unknown' });
+
+    const other = await hub.connect();
+    await sit(other, bella);
+    const waiting = other.do('claim.next', { board, waitMs: 20_000 });
+    const { board: switched } = await client.do('phase.switch', { board, phase: second });
+    assert.deepEqual(switched.phases, [
+      { name: first, state: 'done' },
+      { name: second, state: 'active' },
+    ]);
+    assert.equal((await waiting).granted?.ticket.id, later);
+    assert.deepEqual(await listed(agent), [now, later], 'its own work stays in sight');
+    await agent.do('comment.add', { ticket: now, kind: 'comment', text: 'Done soon.', fence: claim.fence });
+  });
+
+  it('hand a ticket from who cannot go on to a person and on to the next, with the note', async () => {
+    const ticket = await makeTicket(client);
+    const { claim, token } = await client.do('claim.take', { ticket });
+    const agent = await hub.connect({ hello: { kind: 'mcp', claimToken: token } });
+    const used = { ticket, fence: claim.fence, tokensIn: 900, tokensOut: 100, cost: 0.25 };
+    await agent.do('usage.record', used);
+    await assert.rejects(agent.do('spike.raise', { ticket, evidence }), { code: 'handoff.missing' });
+    const raised = await agent.do('spike.raise', { ticket, evidence, handoff });
+    assert.deepEqual(raised.ticket.openSpikes, [raised.spike.id]);
+    assert.deepEqual(raised.ticket.usage, { runs: 1, tokensIn: 900, tokensOut: 100, cost: 0.25 });
+    const spike = await client.call('ticket.get', { ticket: raised.spike.id });
+    assert.equal(spike.ticket.description, evidence);
+
+    const other = await hub.connect();
+    await sit(other, bella);
+    const waiting = other.do('claim.next', { board, waitMs: 20_000 });
+    await client.do('ticket.move', { ticket: raised.spike.id, to: 'closed', reason: 'Settled.' });
+    const { granted } = await waiting;
+    assert.deepEqual([granted?.ticket.id, granted?.handoff], [ticket, handoff]);
+    const [newest] = (await client.call('ticket.timeline', { ticket, limit: 1 })).entries;
+    assert.equal(newest?.type, 'handoff.read');
+    assert.equal((await client.call('board.get', { board })).board.usage.cost, 0.25);
+  });
+
+  it('tell the windows what a run used up, on the ticket and on the board', async () => {
+    const ticket = await makeTicket(client);
+    const { claim } = await client.do('claim.take', { ticket });
+    await client.call('board.watch', { board });
+    await client.do('usage.record', { ticket, fence: claim.fence, tokensIn: 1, tokensOut: 2, cost: 3 });
+    const { params } = await client.next(({ method }) => method === 'board.changed');
+    const usage = { runs: 1, tokensIn: 1, tokensOut: 2, cost: 3 };
+    assert.deepEqual((params['info'] as { usage: object }).usage, usage);
+    assert.deepEqual((params['tickets'] as { usage: object }[])[0]?.usage, usage);
+  });
+
+  it('flag a claim under which nobody writes, although it is renewed, until somebody does', async () => {
+    await client.do('board.edit', { board, settings: { quietAfterMs: 1_000 } });
+    const ticket = await makeTicket(client);
+    const { claim } = await client.do('claim.take', { ticket });
+    await client.call('board.watch', { board });
+    const { fence } = claim;
+    await client.call('claim.renew', { claims: [{ ticket, fence }] });
+    await client.next(({ params }) => JSON.stringify(params).includes('claim.quieted'));
+    const claimNow = async () => (await client.call('ticket.get', { ticket })).ticket.claim;
+    assert.equal((await claimNow())?.quiet, true);
+    await client.do('board.edit', { board, settings: { quietAfterMs: 60_000 } });
+    await client.do('comment.add', { ticket, kind: 'comment', text: 'Still at it.' });
+    assert.equal((await claimNow())?.quiet, undefined);
+  });
+
+  it('take a quiet claim back where the board says so, and give it to who waits', async () => {
+    const ticket = await makeTicket(client);
+    await client.do('claim.take', { ticket });
+    const other = await hub.connect();
+    await sit(other, bella);
+    const waiting = other.do('claim.next', { board, waitMs: 20_000 });
+    await client.do('board.edit', { board, settings: { quietAfterMs: 1_000, reclaimQuiet: true } });
+    const { granted } = await waiting;
+    assert.equal(granted?.ticket.id, ticket);
+    assert.match(granted.handoff?.gotchas ?? '', /Nobody wrote anything on the ticket/);
+  });
+
+  it('point out a title that is there already', async () => {
+    const ticket = await makeTicket(client, 'Mend the login page');
+    const again = await client.do('ticket.create', { board, title: 'mend the LOGIN-page' });
+    assert.deepEqual(again.duplicates, [ticket]);
+  });
+});
