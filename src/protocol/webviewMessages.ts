@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { phaseState } from './board.ts';
 import { WireError } from './errors.ts';
 import { commentKind, entryId, ticketChanges } from './events.ts';
-import { sequence, ticketId } from './ids.ts';
+import { phaseName, sequence, ticketId } from './ids.ts';
 import { parseOrRefuse } from './issues.ts';
 import { prose } from './text.ts';
 import { closedAs, priority, ticketStatus } from './ticket.ts';
@@ -23,6 +24,7 @@ export const boardFilter = z.object({
   priority: z.string().max(16).optional(),
   label: z.string().max(40).optional(),
   repo: z.string().max(64).optional(),
+  phase: z.string().max(64).optional(),
   mine: z.boolean().optional(),
 });
 export type BoardFilter = z.infer<typeof boardFilter>;
@@ -76,6 +78,7 @@ export const viewMessage = z.discriminatedUnion('type', [
   }),
   message('ticket.edit', { request, ticket: ticketId, changes: ticketChanges, expectedVersion: version }),
   message('ticket.prioritise', { request, ticket: ticketId, priority, expectedVersion: version }),
+  message('phase.switch', { request, phase: phaseName, state: phaseState }),
   message('ticket.claim', { request, ticket: ticketId }),
   message('comment.add', {
     request,

@@ -1,11 +1,13 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { TicketId } from '../../src/protocol/ids.ts';
+import type { PhaseState } from '../../src/protocol/board.ts';
+import type { PhaseName, TicketId } from '../../src/protocol/ids.ts';
 import type { TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
 import type { Host } from '../bridge/host.ts';
 import { ChartsPage } from '../charts/chartsPage.ts';
 import { TicketPage } from '../ticket/ticketPage.ts';
 import { icon } from '../ui/icon.ts';
 import { t } from '../ui/strings.ts';
+import { visibleLine } from '../ui/visibleText.ts';
 import { Acts, type MoveReason } from './acts.ts';
 import { BoardColumns } from './boardColumns.ts';
 import { boardKeys } from './boardKeys.ts';
@@ -17,6 +19,7 @@ import { choicesSet, withPart } from './filter.ts';
 import { filterBar, filterChoicesRow } from './filterBar.ts';
 import { KeyboardMoves } from './keyboardMoves.ts';
 import { connectionNotice, emptyState, refusalPanel } from './notices.ts';
+import { phasesDialog } from './phases.ts';
 import { replayBar } from './replayBar.ts';
 import { toolbar } from './toolbar.ts';
 
@@ -37,6 +40,8 @@ export class BoardApp extends LitElement {
   readonly #pages: Readonly<Record<OtherPage, ChartsPage>>;
   #question: ReasonQuestion | undefined;
   #keysShown = false;
+  /** The dialog of the phases and why its last switch was refused. */
+  #phases: { readonly problem?: string } | undefined;
   #filterExpanded: boolean;
   #revealing: TicketId | undefined;
   /** What gets the focus once it is drawn. */
@@ -147,7 +152,7 @@ export class BoardApp extends LitElement {
             })
       }
       <div class="for-ears" role="status" aria-live="polite">${announcement}</div>
-      ${this.#question === undefined ? nothing : reasonDialog(this.#question)}
+      ${this.#question === undefined ? nothing : reasonDialog(this.#question)} ${this.#phasesDialog()}
       ${
         this.#keysShown
           ? keysDialog(() => {
@@ -184,6 +189,10 @@ export class BoardApp extends LitElement {
           this.#filterTyped(text);
         },
       }),
+      showPhases: () => {
+        this.#phases = {};
+        this.requestUpdate();
+      },
       showCharts: () => {
         this.#model.show('charts');
         this.#pages.charts.takeFocus();
@@ -197,6 +206,27 @@ export class BoardApp extends LitElement {
       },
     })}
     ${this.#filterExpanded ? filterChoicesRow(this.#model) : nothing}`;
+  }
+
+  #phasesDialog(): TemplateResult | typeof nothing {
+    const { board, replay } = this.#model;
+    if (this.#phases === undefined || board === undefined) return nothing;
+    return phasesDialog(board.phases, {
+      problem: this.#phases.problem,
+      readOnly: replay !== undefined,
+      change: (phase, state) => void this.#switchPhase(phase, state),
+      close: () => {
+        this.#phases = undefined;
+        this.requestUpdate();
+      },
+    });
+  }
+
+  async #switchPhase(phase: PhaseName, state: PhaseState): Promise<void> {
+    const outcome = await this.#host.ask({ type: 'phase.switch', phase, state });
+    if (outcome.ok) this.#model.announce(t('phase.switched', visibleLine(phase), t(`phase.${state}State`)));
+    if (this.#phases !== undefined) this.#phases = outcome.ok ? {} : { problem: outcome.message };
+    this.requestUpdate();
   }
 
   #wire(): void {

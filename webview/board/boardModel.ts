@@ -1,5 +1,5 @@
 import { Emitter } from '../../src/base/emitter.ts';
-import type { Board } from '../../src/protocol/board.ts';
+import type { Board, PhaseState } from '../../src/protocol/board.ts';
 import type { Condition } from '../../src/protocol/errors.ts';
 import type { WireEvent } from '../../src/protocol/events.ts';
 import type { TicketId } from '../../src/protocol/ids.ts';
@@ -15,6 +15,7 @@ import type {
 } from '../bridge/messages.ts';
 import { localise, named } from '../ui/strings.ts';
 import { filterTest } from './filter.ts';
+import { WorkUnderWay } from './marks.ts';
 import { Replay } from './replay.ts';
 import { TicketStore } from './ticketStore.ts';
 
@@ -58,6 +59,7 @@ export class BoardModel {
   readonly #revealed = new Emitter<TicketId>();
   readonly #queue: Told[] = [];
   #frame = 0;
+  #work: WorkUnderWay | undefined;
 
   board: Board | undefined;
   seat: Seat | undefined;
@@ -103,12 +105,23 @@ export class BoardModel {
     return new Set(this.#host.saved.collapsed?.[this.grouping]);
   }
 
+  /** The work that holds other tickets back; looked up anew after every change. */
+  get workUnderWay(): WorkUnderWay {
+    return (this.#work ??= new WorkUnderWay(this.store));
+  }
+
+  /** How far the phase of a ticket has come; nothing where the board does not have it. */
+  phaseOf({ phase }: TicketSummary): PhaseState | undefined {
+    return phase === undefined ? undefined : this.board?.phases.find(({ name }) => name === phase)?.state;
+  }
+
   /** Something changed: the views draw in the next frame, however often this is called until then. */
   touch(): void {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       for (const message of this.#queue.splice(0)) this.#take(message);
+      this.#work = undefined;
       this.#changed.fire();
     });
   }

@@ -15,6 +15,8 @@ export function cardState(
     moving: model.keyboardMove?.ticket === ticket.id || model.dragged === ticket.id,
     claimable: model.replay === undefined && isClaimable(ticket) && model.seat !== undefined,
     blockers: ticket.blockedBy.length === 0 ? '' : model.openBlockers(ticket).join(', '),
+    heldBackBy: model.workUnderWay.holdingBack(ticket) ?? '',
+    phase: model.phaseOf(ticket),
     lane: laneTitle(model, lane),
   };
 }

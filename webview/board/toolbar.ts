@@ -5,11 +5,13 @@ import { t } from '../ui/strings.ts';
 import { visibleLine } from '../ui/visibleText.ts';
 import type { BoardModel } from './boardModel.ts';
 import { groupingChoice } from './groupingChoice.ts';
+import { phaseButton } from './phases.ts';
 
 interface ToolbarParts {
   readonly model: BoardModel;
   readonly host: Host;
   readonly filter: TemplateResult;
+  readonly showPhases: () => void;
   readonly showCharts: () => void;
   readonly toggleReplay: () => void;
   readonly showKeys: () => void;
@@ -17,10 +19,10 @@ interface ToolbarParts {
 
 /** The line above the board: what it is, who this window is, what narrows and divides it, and what can be done. */
 export function toolbar(parts: ToolbarParts): TemplateResult {
-  const { model, host, filter, showCharts, toggleReplay, showKeys } = parts;
+  const { model, host, filter, showPhases, showCharts, toggleReplay, showKeys } = parts;
   const { complete, replay } = model;
   return html`<div class="toolbar">
-    ${title(model)} ${seatButton(model, host)}
+    ${title(model)} ${seatButton(model, host)} ${phaseButton(model, showPhases)}
     ${complete ? nothing : html`<span class="loading-more">${icon('loading', 'spin')}${t('board.more')}</span>`}
     <span class="spacer"></span>
     ${filter} ${groupingChoice(model)}

@@ -42,6 +42,16 @@ export async function viewActs(services: Services, message: ViewAct): Promise<Ti
       return (await session.request('ticket.edit', { ticket, changes: { priority }, expectedVersion }))
         .ticket;
     }
+    case 'phase.switch': {
+      const board = session.board?.key;
+      if (board === undefined)
+        throw new WireError(
+          'board.unknown',
+          vscode.l10n.t('This window has no board whose phases could be switched.'),
+        );
+      await session.request('phase.switch', { board, phase: message.phase, state: message.state });
+      return undefined;
+    }
     case 'comment.add': {
       const { type: _, request: __, ...params } = message;
       return (await session.request('comment.add', params)).ticket;

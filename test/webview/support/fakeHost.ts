@@ -45,7 +45,7 @@ export class FakeHost {
   readonly tickets: Map<TicketId, Ticket>;
   /** Requests that are not answered until `answerHeld`. */
   hold = false;
-  readonly board: Board;
+  board: Board;
   readonly #options: FakeHostOptions;
   readonly #post: (messages: HostMessage[]) => Promise<void>;
   readonly #underWay = new Set<Promise<void>>();
@@ -169,6 +169,7 @@ export class FakeHost {
       return [
         { type: 'statistics.answered', request: ask.request, points: [...(this.#options.points ?? [])] },
       ];
+    if (ask.type === 'phase.switch') return this.#switchPhase(ask);
     return this.#act(ask);
   }
 
@@ -203,7 +204,20 @@ export class FakeHost {
     };
   }
 
-  #act(ask: Exclude<Ask, Question>): HostMessage[] {
+  #switchPhase({ request, phase, state }: Extract<Ask, { type: 'phase.switch' }>): HostMessage[] {
+    const phases = this.board.phases.map((one) => (one.name === phase ? { ...one, state } : one));
+    if (this.board.phases.some((one) => one.name === phase && one.state === state)) {
+      const message = `${phase} is ${state} already.`;
+      return [{ type: 'act.refused', request, code: 'ticket.nothingToChange', message }];
+    }
+    this.board = { ...this.board, phases };
+    return [
+      { type: 'board.changed', board: this.board },
+      { type: 'act.confirmed', request },
+    ];
+  }
+
+  #act(ask: Exclude<Ask, Question | { type: 'phase.switch' }>): HostMessage[] {
     const ticket = this.ticket(ask.ticket);
     const { request } = ask;
     if ('expectedVersion' in ask && ask.expectedVersion !== ticket.version) {
