@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Board } from './board.ts';
+import type { Digest } from './digest.ts';
 import type { Condition } from './errors.ts';
 import type { WireEvent } from './events.ts';
 import type { AgentName, RoleName, TicketId } from './ids.ts';
@@ -52,6 +53,9 @@ const event = z.custom<WireEvent>((value) =>
 );
 const entries = z.array(event);
 const counts = z.custom<Board['counts']>((value) => has(value, {}));
+const digest = z.custom<Digest>((value) =>
+  has(value, { at: 'number', states: 'object', sections: 'object', spend: 'object' }),
+);
 const grouping = z.custom<BoardGrouping>((value) => typeof value === 'string');
 const filter = z.custom<BoardFilter>((value) => has(value, {}));
 
@@ -121,6 +125,7 @@ export const hostMessage = z.discriminatedUnion('type', [
     absent: z.array(ticketId),
     next: z.optional(z.string()),
   }),
+  message('digest.answered', { request: z.number(), digest }),
   message('statistics.answered', {
     request: z.number(),
     points: z.array(z.object({ at: z.number(), counts })),

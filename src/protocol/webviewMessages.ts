@@ -62,6 +62,10 @@ export const viewMessage = z.discriminatedUnion('type', [
   }),
   /** How many tickets were in each state over time: answered by `statistics.answered`. */
   message('statistics.ask', { request }),
+  /** How the board stands: answered by `digest.answered`. */
+  message('digest.ask', { request }),
+  /** Puts the digest into the clipboard as text. */
+  message('digest.copy', { request }),
 
   /** Load a ticket and keep it fresh until another one is opened or it is closed: `ticket.opened`, then `ticket.refreshed`. */
   message('ticket.open', { ticket: ticketId }),

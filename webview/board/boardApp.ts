@@ -4,6 +4,7 @@ import type { PhaseName, TicketId } from '../../src/protocol/ids.ts';
 import type { TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
 import type { Host } from '../bridge/host.ts';
 import { ChartsPage } from '../charts/chartsPage.ts';
+import { DigestPage } from '../digest/digestPage.ts';
 import { TicketPage } from '../ticket/ticketPage.ts';
 import { icon } from '../ui/icon.ts';
 import { t } from '../ui/strings.ts';
@@ -37,7 +38,7 @@ export class BoardApp extends LitElement {
   readonly #columns: BoardColumns;
   readonly #moves: KeyboardMoves;
   readonly #page: TicketPage;
-  readonly #pages: Readonly<Record<OtherPage, ChartsPage>>;
+  readonly #pages: Readonly<Record<OtherPage, ChartsPage | DigestPage>>;
   #question: ReasonQuestion | undefined;
   #keysShown = false;
   /** The dialog of the phases and why its last switch was refused. */
@@ -84,6 +85,17 @@ export class BoardApp extends LitElement {
       },
     });
     this.#pages = {
+      digest: new DigestPage(host, {
+        close: () => {
+          this.#closePage();
+        },
+        open: (id) => {
+          this.#open(id, { byKeyboard: true });
+        },
+        announce: (text) => {
+          this.#model.announce(text);
+        },
+      }),
       charts: new ChartsPage(host, this.#model, () => {
         this.#closePage();
       }),
@@ -193,9 +205,9 @@ export class BoardApp extends LitElement {
         this.#phases = {};
         this.requestUpdate();
       },
-      showCharts: () => {
-        this.#model.show('charts');
-        this.#pages.charts.takeFocus();
+      show: (page) => {
+        this.#model.show(page);
+        this.#pages[page].takeFocus();
       },
       toggleReplay: () => {
         if (this.#model.replay === undefined) this.#startReplay();

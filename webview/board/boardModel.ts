@@ -39,7 +39,7 @@ export interface Refusal {
 }
 
 /** What can be shown instead of the board. */
-export type OtherPage = 'charts';
+export type OtherPage = 'charts' | 'digest';
 
 /** A card on its way by keyboard: where it is and where Enter would put it. */
 export interface KeyboardMove {

@@ -3,23 +3,25 @@ import type { Host } from '../bridge/host.ts';
 import { icon } from '../ui/icon.ts';
 import { t } from '../ui/strings.ts';
 import { visibleLine } from '../ui/visibleText.ts';
-import type { BoardModel } from './boardModel.ts';
+import type { BoardModel, OtherPage } from './boardModel.ts';
 import { groupingChoice } from './groupingChoice.ts';
 import { phaseButton } from './phases.ts';
+
+const pageIcons: Record<OtherPage, string> = { charts: 'graph', digest: 'book' };
 
 interface ToolbarParts {
   readonly model: BoardModel;
   readonly host: Host;
   readonly filter: TemplateResult;
   readonly showPhases: () => void;
-  readonly showCharts: () => void;
+  readonly show: (page: OtherPage) => void;
   readonly toggleReplay: () => void;
   readonly showKeys: () => void;
 }
 
 /** The line above the board: what it is, who this window is, what narrows and divides it, and what can be done. */
 export function toolbar(parts: ToolbarParts): TemplateResult {
-  const { model, host, filter, showPhases, showCharts, toggleReplay, showKeys } = parts;
+  const { model, host, filter, showPhases, show, toggleReplay, showKeys } = parts;
   const { complete, replay } = model;
   return html`<div class="toolbar">
     ${title(model)} ${seatButton(model, host)} ${phaseButton(model, showPhases)}
@@ -31,14 +33,19 @@ export function toolbar(parts: ToolbarParts): TemplateResult {
       pressed: replay !== undefined,
       act: toggleReplay,
     })}
-    <button
-      class="icon-button charts-button"
-      aria-label=${t('toolbar.charts')}
-      title=${t('toolbar.charts')}
-      @click=${showCharts}
-    >
-      ${icon('graph')}
-    </button>
+    ${(['charts', 'digest'] as const).map(
+      (page) =>
+        html`<button
+          class="icon-button ${page}-button"
+          aria-label=${t(`toolbar.${page}`)}
+          title=${t(`toolbar.${page}`)}
+          @click=${() => {
+            show(page);
+          }}
+        >
+          ${icon(pageIcons[page])}
+        </button>`,
+    )}
     <vscode-button
       class="new-ticket"
       ?disabled=${replay !== undefined}

@@ -49,7 +49,7 @@ export interface SavedState {
   readonly scroll?: Readonly<Record<string, number>>;
   readonly grouping?: BoardGrouping;
   /** The page that takes the place of the board. */
-  readonly page?: 'charts' | undefined;
+  readonly page?: 'charts' | 'digest' | undefined;
   /** Per grouping the lanes that show their heading only. */
   readonly collapsed?: Readonly<Partial<Record<BoardGrouping, readonly string[]>>>;
 }

@@ -75,8 +75,8 @@ export class ChartsPage extends LitElement {
         <span class="spacer"></span>
         <button
           class="icon-button"
-          aria-label=${t('charts.reload')}
-          title=${t('charts.reload')}
+          aria-label=${t('page.reload')}
+          title=${t('page.reload')}
           @click=${() => void this.#load()}
         >
           ${icon('refresh')}

@@ -12,7 +12,7 @@ import { messageOf } from '../commands/reportError.ts';
 import { isCancellation } from '../commands/command.ts';
 import type { Services } from '../services.ts';
 import type { SessionChange } from '../session/boardSession.ts';
-import { historyAnswer } from './historyAnswer.ts';
+import { copyDigest, questionAnswer } from './questionAnswer.ts';
 import { viewActs } from './viewActs.ts';
 import { viewStrings } from './viewStrings.ts';
 
@@ -94,7 +94,12 @@ export class BoardBridge implements vscode.Disposable {
         return;
       case 'replay.ask':
       case 'statistics.ask':
-        this.#post(await historyAnswer(this.#services.session, message));
+      case 'digest.ask':
+        this.#post(await questionAnswer(this.#services.session, message));
+        return;
+      case 'digest.copy':
+        await copyDigest(this.#services.session);
+        this.#post({ type: 'act.confirmed', request: message.request });
         return;
       case 'ticket.open':
         this.#wanted = message.ticket;

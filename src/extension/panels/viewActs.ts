@@ -13,6 +13,7 @@ type Shown =
   | 'grouping.changed'
   | 'ticket.open'
   | 'ticket.close'
+  | 'digest.copy'
   | 'timeline.more'
   | `${string}.ask`;
 /** Messages that ask for something to be done. */

@@ -1,5 +1,6 @@
 import { gateOf } from '../../../src/domain/gates.ts';
 import type { Board } from '../../../src/protocol/board.ts';
+import type { Digest } from '../../../src/protocol/digest.ts';
 import type { WireEvent } from '../../../src/protocol/events.ts';
 import type { TicketId } from '../../../src/protocol/ids.ts';
 import type { Ticket, TicketSummary } from '../../../src/protocol/ticket.ts';
@@ -15,6 +16,7 @@ export interface FakeHostOptions {
   /** The board after each of its events, the first one first. */
   readonly history?: readonly PastBoard[];
   readonly points?: StatisticsPoints;
+  readonly digest?: Digest;
   /** What is sent instead of a board. */
   readonly instead?: HostMessage;
 }
@@ -169,6 +171,12 @@ export class FakeHost {
       return [
         { type: 'statistics.answered', request: ask.request, points: [...(this.#options.points ?? [])] },
       ];
+    if (ask.type === 'digest.ask') {
+      const { digest } = this.#options;
+      if (digest !== undefined) return [{ type: 'digest.answered', request: ask.request, digest }];
+      return [{ type: 'act.refused', request: ask.request, code: 'board.unknown', message: 'No digest.' }];
+    }
+    if (ask.type === 'digest.copy') return [{ type: 'act.confirmed', request: ask.request }];
     if (ask.type === 'phase.switch') return this.#switchPhase(ask);
     return this.#act(ask);
   }
@@ -217,7 +225,7 @@ export class FakeHost {
     ];
   }
 
-  #act(ask: Exclude<Ask, Question | { type: 'phase.switch' }>): HostMessage[] {
+  #act(ask: Exclude<Ask, Question | { type: 'phase.switch' | 'digest.copy' }>): HostMessage[] {
     const ticket = this.ticket(ask.ticket);
     const { request } = ask;
     if ('expectedVersion' in ask && ask.expectedVersion !== ticket.version) {
