@@ -73,7 +73,7 @@ describe('The charts', function () {
     const rows = await board.page
       .locator('section[aria-labelledby="chart-states"] tbody tr')
       .evaluateAll((lines) =>
-        lines.map((line) => [...line.children].map(({ textContent }) => textContent?.trim()).join(' ')),
+        lines.map((line) => [...line.children].map(({ textContent }) => textContent.trim()).join(' ')),
       );
     assert.equal(rows.length, 11);
     assert.equal(rows[0], 'May 12, 2026 3 3 3 2 1 2 12', 'today is counted on the board itself');
@@ -103,7 +103,7 @@ describe('The charts', function () {
     const rows = await board.page
       .locator('section[aria-labelledby="chart-spend"] tbody tr')
       .evaluateAll((lines) =>
-        lines.map((line) => [...line.children].map(({ textContent }) => textContent?.trim()).join(' | ')),
+        lines.map((line) => [...line.children].map(({ textContent }) => textContent.trim()).join(' | ')),
       );
     assert.deepEqual(rows, [
       'CB-1 Customers see their usage while it happens | 4 | 24,000 | 1,800 | 2.50',

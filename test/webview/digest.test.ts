@@ -58,7 +58,7 @@ describe('The digest', function () {
     const board = await open();
     const sections = await board.page
       .locator('.digest-section')
-      .evaluateAll((all) => all.map((section) => section.textContent?.replace(/\s+/g, ' ').trim()));
+      .evaluateAll((all) => all.map((section) => section.textContent.replace(/\s+/g, ' ').trim()));
     assert.deepEqual(sections, [
       'Stale claims (1) CB-7 Export invoices as UBL grace · 3 hours ago',
       'Waiting for review (7) CB-10 Session survives a <U+202E> password reviewer · 3 hours ago and 6 more',

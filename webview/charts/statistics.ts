@@ -20,7 +20,7 @@ export interface Spend {
 
 /** Tickets that are not closed. */
 export function openCount({ counts }: Point): number {
-  return ticketStatuses.reduce((sum, status) => sum + (status === 'closed' ? 0 : (counts[status] ?? 0)), 0);
+  return ticketStatuses.reduce((sum, status) => sum + (status === 'closed' ? 0 : counts[status]), 0);
 }
 
 /** The last point of each day, in the time zone of the window, newest first. */
