@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { DisposableStack } from '../base/disposable.ts';
+import { WindowAgent } from './agents/windowAgent.ts';
 import { BoardPanels } from './panels/boardPanels.ts';
 import type { Services } from './services.ts';
 import { BoardSession } from './session/boardSession.ts';
@@ -24,6 +25,7 @@ export function createServices(context: vscode.ExtensionContext, log: vscode.Log
   const session = stack.use(new BoardSession({ link, memory, log }));
   const terminals = new Terminals(context.environmentVariableCollection, extensionPath);
   const workspaceWindow = stack.use(new WorkspaceWindow({ session, terminals, log }));
+  const agent = stack.use(new WindowAgent({ link, workspaceWindow, log }));
   const claims = stack.use(new ClaimKeeper({ session, link, memory, log }));
   const panels = stack.use(new BoardPanels(() => services, extensionUri));
   stack.use(new Contexts(session));
@@ -34,6 +36,7 @@ export function createServices(context: vscode.ExtensionContext, log: vscode.Log
     session,
     claims,
     workspaceWindow,
+    agent,
     terminals,
     panels,
     ticketsTree: stack.use(new TicketsTree(session)),

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { TicketId } from '../protocol/ids.ts';
+import type { WindowAgent } from './agents/windowAgent.ts';
 import type { BoardSession } from './session/boardSession.ts';
 import type { ClaimKeeper } from './session/claimKeeper.ts';
 import type { HubLink } from './session/hubLink.ts';
@@ -32,6 +33,7 @@ export interface Services {
   readonly session: BoardSession;
   readonly claims: ClaimKeeper;
   readonly workspaceWindow: WorkspaceWindow;
+  readonly agent: WindowAgent;
   readonly terminals: Terminals;
   readonly panels: Panels;
   readonly ticketsTree: TicketsTree;

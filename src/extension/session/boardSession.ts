@@ -105,8 +105,8 @@ export class BoardSession implements vscode.Disposable {
     return this.#own;
   }
 
-  request<M extends Method>(method: M, params: CallParams<M>): Promise<Result<M>> {
-    return this.#link.request(method, params);
+  request<M extends Method>(method: M, params: CallParams<M>, signal?: AbortSignal): Promise<Result<M>> {
+    return this.#link.request(method, params, signal);
   }
 
   /** Whether there is a connection, after waiting for the one that is being made. */
