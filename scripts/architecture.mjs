@@ -56,6 +56,7 @@ export const layers = {
       '@atlaskit/pragmatic-drag-and-drop',
       '@atlaskit/pragmatic-drag-and-drop-auto-scroll',
       'marked',
+      'uplot',
       'dompurify',
     ],
     node: false,

@@ -16,6 +16,7 @@ import {
 } from '../protocol/ids.ts';
 import { parseOrRefuse } from '../protocol/issues.ts';
 import type { Right } from '../protocol/request.ts';
+import type { TicketSummary } from '../protocol/ticket.ts';
 import { withoutFilledIn } from '../protocol/toolSchema.ts';
 
 /** Who the session sits as. */
@@ -23,6 +24,12 @@ export interface Seat {
   readonly board: BoardKey;
   readonly agent: AgentName;
   readonly role: RoleName;
+}
+
+/** A claim that this session got itself, and the renewing of its lease. */
+interface Kept {
+  readonly fence: Fence;
+  readonly lease: Disposable;
 }
 
 /** `claim`: works on the one claim of its token. `seat`: may claim. `reader`: neither. */
@@ -42,7 +49,7 @@ const rightsOf: Readonly<Record<Standing, readonly Right[]>> = {
 export class AgentSession implements Disposable {
   readonly #client: HubClient;
   readonly #leases: LeaseKeeper;
-  readonly #fences = new Map<TicketId, Fence>();
+  readonly #kept = new Map<TicketId, Kept>();
   readonly #fallbackBoard: BoardKey | undefined;
 
   constructor(
@@ -96,7 +103,7 @@ export class AgentSession implements Disposable {
     const params = this.#paramsOf(method, given);
     await this.#wake();
     const result = await this.#client.call(method, params, signal && { signal });
-    this.#follow(method, { params, result });
+    this.#follow(method, result);
     return result;
   }
 
@@ -115,7 +122,7 @@ export class AgentSession implements Disposable {
     const { params, mutates } = contract[method];
     const board = 'board' in params.shape ? this.board : undefined;
     const ticket = ticketId.safeParse(given['ticket']).data;
-    const fence = ticket && this.#fences.get(ticket);
+    const fence = ticket && this.#kept.get(ticket)?.fence;
     if ('fence' in params.shape && ticket !== undefined && fence === undefined)
       throw new WireError(
         'claim.none',
@@ -131,18 +138,25 @@ export class AgentSession implements Disposable {
   }
 
   /** Takes note of claims that came and went. */
-  #follow(method: AgentToolMethod, { params, result }: { params: object; result: object }): void {
+  #follow(method: AgentToolMethod, result: object): void {
     if (method === 'claim.take') this.#keep(fenceOf(result as Granted));
     if (method === 'claim.next') {
       const { granted } = result as Result<'claim.next'>;
       if (granted) this.#keep(fenceOf(granted));
     }
-    if (method === 'claim.release') this.#fences.delete((params as { ticket: TicketId }).ticket);
+    // A release ends a claim, and so do a hand-in, a verdict and a spike: the ticket that comes back says so.
+    const { ticket } = result as { ticket?: Partial<Pick<TicketSummary, 'id' | 'claim'>> };
+    if (ticket?.id !== undefined && ticket.claim?.fence !== this.#kept.get(ticket.id)?.fence)
+      this.#drop(ticket.id);
+  }
+
+  #drop(ticket: TicketId): void {
+    this.#kept.get(ticket)?.lease.dispose();
+    this.#kept.delete(ticket);
   }
 
   #keep({ ticket, fence }: { ticket: TicketId; fence: Fence }): void {
-    this.#fences.set(ticket, fence);
-    this.#leases.keep({ ticket, fence });
+    this.#kept.set(ticket, { fence, lease: this.#leases.keep({ ticket, fence }) });
   }
 }
 

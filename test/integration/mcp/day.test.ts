@@ -103,7 +103,7 @@ describe('a day of a small team whose agents know nothing but MCP', function () 
     assert.ok(working.claim.fence > refining.claim.fence);
     assert.equal(
       await pia.refusal('comment_add', { ticket: 'CB-1', kind: 'comment', text: 'One more thing.' }),
-      'right.missing',
+      'claim.none',
     );
     assert.equal(await rita.refusal('claim_take', { ticket: 'CB-1' }), 'claim.held');
     assert.equal(
@@ -145,7 +145,13 @@ describe('a day of a small team whose agents know nothing but MCP', function () 
     const dirty = { ticket, handoff: note, repos: [{ ...handedIn, clean: false }] };
     assert.equal(await bella.refusal('ticket_handIn', dirty), 'gate.refused');
     const reviewing = next(rita, 60_000);
+    const holds = async (): Promise<boolean> => {
+      const { resources } = await bella.client.listResources();
+      return resources.some(({ uri }) => uri === `callboard://ticket/${ticket}`);
+    };
+    assert.equal(await holds(), true);
     await bella.ok('ticket_handIn', { ticket, handoff: note, repos: [handedIn] });
+    assert.equal(await holds(), false, 'what is handed in is held no more');
     assert.deepEqual([(await reviewing).claim.stage, (await reviewing).handoff], ['review', note]);
 
     // The reviewer finds something and returns it; it comes back to who did the work.
