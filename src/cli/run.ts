@@ -12,6 +12,7 @@ import { addDoctorVerbs } from './verbs/doctorVerbs.ts';
 import { addHubVerbs } from './verbs/hubVerbs.ts';
 import { addLeaseVerbs } from './verbs/leaseVerbs.ts';
 import { addLogVerbs } from './verbs/logVerbs.ts';
+import { addMcpVerb } from './verbs/mcpVerb.ts';
 import { addRoleVerbs } from './verbs/roleVerbs.ts';
 import { addRosterVerbs } from './verbs/rosterVerbs.ts';
 import { addTalkVerbs } from './verbs/talkVerbs.ts';
@@ -74,6 +75,7 @@ function programOf(cli: Cli): Command {
   addDoctorVerbs(program, cli);
   addHubVerbs(program, cli);
   addContractVerbs(program, cli);
+  addMcpVerb(program, cli);
   return program;
 }
 
