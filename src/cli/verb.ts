@@ -103,3 +103,17 @@ export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('This has to be a whole number.');
   return Number(text);
 }
+
+/** A parser for whole numbers from 1. */
+export function positiveNumber(text: string): number {
+  const number = wholeNumber(text);
+  if (number === 0) throw new InvalidArgumentError('This has to be at least 1.');
+  return number;
+}
+
+/** A parser for an amount of money or the like. */
+export function amount(text: string): number {
+  if (!/^\d{1,9}(\.\d{1,9})?$/.test(text))
+    throw new InvalidArgumentError('This has to be a number, like 0.25.');
+  return Number(text);
+}

@@ -8,9 +8,9 @@ import type { Cli, Outcome } from '../cli.ts';
 import { collected } from '../collected.ts';
 import { nameActor } from '../eventText.ts';
 import { usageError } from '../failure.ts';
-import { textFrom } from '../input.ts';
 import { relativeTime, shown, table } from '../text.ts';
 import { addNoun, addVerb, checked, choice, repeated, ticketOf, wholeNumber } from '../verb.ts';
+import { textOf } from '../writeOptions.ts';
 
 interface BoardOptions {
   readonly board?: BoardKey;
@@ -129,9 +129,7 @@ async function post(
   options: PostOptions,
 ): Promise<Outcome> {
   const { ticket, file, agent } = options;
-  if ((text === undefined) === (file === undefined))
-    throw usageError('Give the text, or --file, and not both.');
-  const said = text ?? (await textFrom(cli.terminal, file ?? '-'));
+  const said = await textOf(cli.terminal, { text, file });
   const client = await cli.connect({ claimFile: options.claimFile, as: agent ? 'person' : 'givenClaim' });
   const board = await cli.board(client, options.board);
   if (agent !== undefined) await cli.sit(client, { board, agent });

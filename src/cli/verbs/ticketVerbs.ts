@@ -79,14 +79,21 @@ export function addTicketVerbs(ticket: Command, cli: Cli): void {
 async function createTicket(cli: Cli, options: NewOptions): Promise<Outcome> {
   const fields = await fieldsOf(cli.terminal, options);
   const client = await cli.connect();
-  const { ticket } = await client.call('ticket.create', {
+  const { ticket, duplicates } = await client.call('ticket.create', {
     ...fields,
     title: options.title,
     board: await cli.board(client, options.board),
     ...(options.criterion && { criteria: options.criterion }),
     ...(options.ready && { ready: true }),
   });
-  return { json: ticket, text: `Created ${nameTicket(ticket)} in ${ticket.status}.` };
+  const same =
+    duplicates.length === 0
+      ? ''
+      : `\nThe same title has ${duplicates.join(', ')}. If it is the same work: callboard ticket move ${ticket.id} closed --closed-as duplicate --reason "…"`;
+  return {
+    json: { ...ticket, duplicates },
+    text: `Created ${nameTicket(ticket)} in ${ticket.status}.${same}`,
+  };
 }
 
 async function listTickets(cli: Cli, options: ListOptions): Promise<Outcome> {
