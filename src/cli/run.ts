@@ -8,6 +8,7 @@ import { addAgentListVerbs } from './verbs/agentVerbs.ts';
 import { addBoardEditVerbs } from './verbs/boardEditVerbs.ts';
 import { addBoardVerbs } from './verbs/boardVerbs.ts';
 import { addClaimVerbs } from './verbs/claimVerbs.ts';
+import { addCompletionVerbs } from './verbs/completionVerbs.ts';
 import { addContractVerbs } from './verbs/contractVerbs.ts';
 import { addDoctorVerbs } from './verbs/doctorVerbs.ts';
 import { addHandInVerb } from './verbs/handInVerb.ts';
@@ -101,6 +102,7 @@ function addVerbs(program: Command, cli: Cli): void {
   addDoctorVerbs(program, cli);
   addHubVerbs(program, cli);
   addContractVerbs(program, cli);
+  addCompletionVerbs(program, cli);
 }
 
 function failed(error: unknown, cli: Cli): number {

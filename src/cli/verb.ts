@@ -24,6 +24,14 @@ export function addVerb(
     .addHelpText('after', `\nExamples:\n${examples.map((example) => `  callboard ${example}`).join('\n')}`);
 }
 
+/** Adds `--watch`. */
+export function addWatch(verb: Command): Command {
+  return verb.option(
+    '--watch',
+    'go on showing it as it changes, until Ctrl-C; with --json one object a line',
+  );
+}
+
 /** Adds a noun that only groups verbs. */
 export function addNoun(parent: Command, name: string, summary: string): Command {
   return parent.command(name).summary(summary).description(summary);

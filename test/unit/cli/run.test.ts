@@ -4,8 +4,20 @@ import type { Terminal } from '../../../src/cli/terminal.ts';
 
 /** Every verb; each is run without arguments for its help. */
 const verbs = [
-  ...['init', 'add-repo', 'list'].map((verb) => ['board', verb]),
-  ...['new', 'list', 'show', 'edit', 'move', 'comment', 'timeline'].map((verb) => ['ticket', verb]),
+  ...['init', 'add-repo', 'remove-repo', 'list', 'show', 'edit', 'replay', 'statistics'].map((verb) => [
+    'board',
+    verb,
+  ]),
+  ...['plan', 'switch', 'list'].map((verb) => ['phase', verb]),
+  ...['new', 'list', 'show', 'edit', 'move', 'comment', 'timeline', 'why', 'hand-in'].map((verb) => [
+    'ticket',
+    verb,
+  ]),
+  ...['open', 'reply', 'resolve', 'mark', 'list'].map((verb) => ['thread', verb]),
+  ...['approve', 'return'].map((verb) => ['review', verb]),
+  ...['raise', 'close'].map((verb) => ['spike', verb]),
+  ...['write', 'read', 'list'].map((verb) => ['artifact', verb]),
+  ...['merge record', 'epic free', 'usage record', 'decision link'].map((verb) => verb.split(' ')),
   ...['status', 'start', 'stop'].map((verb) => ['hub', verb]),
   ...['hire', 'edit', 'fire', 'list'].map((verb) => ['agent', verb]),
   ...['list', 'show', 'check', 'import', 'export', 'remove'].map((verb) => ['role', verb]),
@@ -25,6 +37,7 @@ const verbs = [
     'doctor',
     'methods',
     'call',
+    'completion',
   ].map((verb) => [verb]),
 ];
 
