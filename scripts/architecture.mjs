@@ -35,7 +35,7 @@ export const layers = {
   cli: {
     folder: 'src/cli',
     layers: ['base', 'protocol', 'wire', 'client', 'workspace'],
-    packages: ['commander', 'ulid'],
+    packages: ['commander', 'ulid', '@modelcontextprotocol/server'],
     node: true,
   },
   extension: {
@@ -56,6 +56,7 @@ export const layers = {
       '@atlaskit/pragmatic-drag-and-drop',
       '@atlaskit/pragmatic-drag-and-drop-auto-scroll',
       'marked',
+      'uplot',
       'dompurify',
     ],
     node: false,

@@ -1,6 +1,6 @@
 /** `npm run build`: bundles the four programs into dist/. `--watch` rebuilds on change, `--minify` is for the package. */
 import { chmodSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, parse, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { root } from './project.ts';
@@ -34,6 +34,8 @@ const programs: readonly (esbuild.BuildOptions & { entry: string; outfile: strin
   {
     entry: 'webview/board/main.ts',
     outfile: 'dist/webview/board.js',
+    // What only some pages need is loaded when they are opened.
+    splitting: true,
     platform: 'browser',
     target: 'es2023',
     format: 'esm',
@@ -64,10 +66,19 @@ function removeAllBut(outputs: readonly string[]): void {
   }
 }
 
-function bundling({ entry, ...program }: (typeof programs)[number], minify: boolean): esbuild.BuildOptions {
+function bundling(
+  { entry, outfile, ...program }: (typeof programs)[number],
+  minify: boolean,
+): esbuild.BuildOptions {
+  const { dir, name } = parse(outfile);
+  // A program in several pieces has a folder for them instead of one file.
+  const product =
+    program.splitting === true
+      ? { entryPoints: { [name]: entry }, outdir: dir, chunkNames: '[name]-[hash]' }
+      : { entryPoints: [entry], outfile };
   return {
     absWorkingDir: root,
-    entryPoints: [entry],
+    ...product,
     bundle: true,
     metafile: true,
     minify,
@@ -84,7 +95,9 @@ const executable: esbuild.Plugin = {
   name: 'executable',
   setup(builder) {
     builder.onEnd(({ errors }) => {
-      const file = join(root, builder.initialOptions.outfile ?? '');
+      const { outfile } = builder.initialOptions;
+      if (outfile === undefined) return;
+      const file = join(root, outfile);
       if (errors.length === 0 && readFileSync(file).subarray(0, 2).toString() === '#!')
         chmodSync(file, 0o755);
     });

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import * as z from 'zod';
+import { descriptionPath, routes } from '../src/hub/rest/routes.ts';
 import { board, boardSettings, repository, rosterAgent, session } from '../src/protocol/board.ts';
 import { digest, digestEntry } from '../src/protocol/digest.ts';
 import { contract, methods, type Method } from '../src/protocol/contract.ts';
@@ -20,6 +21,7 @@ import {
 import { mentions } from '../src/protocol/eventsOfTalk.ts';
 import { hubFile } from '../src/protocol/hubFile.ts';
 import { limits } from '../src/protocol/limits.ts';
+import { restFile } from '../src/protocol/restFile.ts';
 import { inboxItem, message } from '../src/protocol/talk.ts';
 import {
   claim,
@@ -53,6 +55,7 @@ const types = {
   Mentions: mentions,
   Message: message,
   Repository: repository,
+  RestFile: restFile,
   Role: role,
   RosterAgent: rosterAgent,
   Session: session,
@@ -95,6 +98,7 @@ export const protocolDocsFile = join(root, 'docs', 'PROTOCOL.md');
 export async function protocolDocs(): Promise<string> {
   const text = [
     introduction(),
+    restView(),
     '## Methods',
     methodOverview(),
     ...methods.map(methodSection),
@@ -146,6 +150,32 @@ means committed and synced. Unknown fields pass, unknown methods are refused.
 
 **Rights.** \`read\`: any session. \`seat\`: a session with a role on the board. \`holder\`: the session that holds the claim. \`write\`: a
 person, or the agent whose token is bound to this very ticket. \`person\`: a person at a window or a terminal.`;
+}
+
+function restView(): string {
+  const rows = routes.map(({ verb, path, method }) => [`\`${verb} ${path}\``, link(method)]);
+  return `## REST view
+
+For scripts; off until a person switches it on ([hub.rest](#hubrest), \`callboard hub rest on\`). \`rest.json\` of the home ([RestFile](#restfile))
+names its address and the token that every request carries as \`Authorization: Bearer …\`. It listens on 127.0.0.1, takes the exact
+\`Host\` only, refuses whatever has an \`Origin\`, and wants bodies as JSON. The whole of it is described at \`${descriptionPath}\` (OpenAPI 3.1).
+
+${table(['Request', 'Method'], [...rows, [`\`GET ${descriptionPath}\``, 'the description']])}
+
+Parameters of a method come from the path; those of a \`GET\` from the query (lists with commas or repeated), those of a \`POST\` from
+the body. The body of a \`PATCH\` is \`changes\`, the rest comes in the query. \`wait\` of \`/tasks/next\` is in seconds.
+
+**Who acts.** \`?agent=…\` on what changes something makes it an act as that agent, who sits down for it; with \`&role=…\` one that is
+new is hired. All requests as one agent are one session; \`X-Callboard-Session\` names another one. What comes so is a person’s act. A claim is
+answered with a token and lasts ten minutes unless \`leaseMs\` says otherwise; with the token in \`Callboard-Claim\` a request
+is an act of that claim’s agent, under its fence, and may do what an agent may.
+
+**Answers** are the result of the method as JSON, 201 where something was made. Refusals are \`{ code, message, data }\` with a status that follows
+from the [code](#error-codes): 400 invalid, 401 token, 403 no right, 404 unknown, 409 not as things are now, 413 too large, 415 no JSON, 422 refused by a
+gate, 503 not at the moment. \`Idempotency-Key\` is the idempotency key; one is made when it is missing.
+
+**Events.** \`/events?board=…\` sends [board.changed](#boardchanged), [board.reset](#boardreset) and [hub.closing](#hubclosing) as server-sent events. The id of
+each is \`epoch:sequence\`; \`Last-Event-ID\` goes on from there without a gap, or begins with a reset.`;
 }
 
 function methodOverview(): string {

@@ -15,7 +15,7 @@ export function escapeTags(text: string, tags: readonly string[]): string {
 }
 
 /** Writes control, bidirectional and zero-width characters as their code points, like `[U+202E]`. */
-function showInvisible(text: string): string {
+export function showInvisible(text: string): string {
   return text
     .toWellFormed()
     .replaceAll('\r\n', '\n')
@@ -23,4 +23,9 @@ function showInvisible(text: string): string {
       const code = character.codePointAt(0) ?? 0;
       return `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
     });
+}
+
+/** JSON that is the same value and can neither open nor close a tag around it. */
+export function escapeJson(json: string): string {
+  return json.replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
 }

@@ -16,6 +16,7 @@ import { addHistoryVerbs } from './verbs/historyVerbs.ts';
 import { addHubVerbs } from './verbs/hubVerbs.ts';
 import { addLeaseVerbs } from './verbs/leaseVerbs.ts';
 import { addLogVerbs } from './verbs/logVerbs.ts';
+import { addMcpVerb } from './verbs/mcpVerb.ts';
 import { addMergeVerb } from './verbs/mergeVerb.ts';
 import { addPhaseVerbs } from './verbs/phaseVerbs.ts';
 import { addRecordVerbs } from './verbs/recordVerbs.ts';
@@ -102,6 +103,7 @@ function addVerbs(program: Command, cli: Cli): void {
   addDoctorVerbs(program, cli);
   addHubVerbs(program, cli);
   addContractVerbs(program, cli);
+  addMcpVerb(program, cli);
   addCompletionVerbs(program, cli);
 }
 

@@ -55,6 +55,8 @@ export interface ClientSession {
   /** Another process of the same session is connected, so this one is new. */
   readonly duplicate: boolean;
   readonly seat?: HelloResult['seat'];
+  /** The claim that this session is bound to by its token. */
+  readonly claim?: HelloResult['claim'];
 }
 
 export interface CallOptions {
@@ -113,8 +115,8 @@ export class HubClient implements Disposable {
 
   get session(): ClientSession | undefined {
     if (!this.#hello) return undefined;
-    const { session, resumeToken, duplicate, seat } = this.#hello;
-    return { id: session, resumeToken, duplicate, ...(seat && { seat }) };
+    const { session, resumeToken, duplicate, seat, claim } = this.#hello;
+    return { id: session, resumeToken, duplicate, ...(seat && { seat }), ...(claim && { claim }) };
   }
 
   /** Process id and version of the hub this client is connected to. */

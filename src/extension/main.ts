@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { registerAgentDoors } from './agents/registerAgentDoors.ts';
 import { registerCommands } from './commands/table.ts';
 import { startWindow } from './session/startWindow.ts';
 import { registerPanels } from './panels/table.ts';
@@ -24,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): Inside | undefined {
     registerViews(services),
     registerPanels(services),
     registerStatus(services),
+    registerAgentDoors(services),
     startWindow(services),
   );
   log.info(`Activated in ${(performance.now() - startedAt).toFixed(1)} ms.`);

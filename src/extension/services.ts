@@ -1,11 +1,15 @@
 import type * as vscode from 'vscode';
 import type { TicketId } from '../protocol/ids.ts';
+import type { WindowAgent } from './agents/windowAgent.ts';
+import type { DigestDocument } from './documents/digestDocument.ts';
 import type { BoardSession } from './session/boardSession.ts';
 import type { ClaimKeeper } from './session/claimKeeper.ts';
 import type { HubLink } from './session/hubLink.ts';
+import type { Inbox } from './session/inbox.ts';
 import type { Terminals } from './session/terminals.ts';
 import type { WorkspaceWindow } from './session/workspaceWindow.ts';
 import type { AgentsTree } from './views/agentsTree.ts';
+import type { InboxTree } from './views/inboxTree.ts';
 import type { MyWorkTree } from './views/myWorkTree.ts';
 import type { TicketsTree } from './views/ticketsTree.ts';
 
@@ -32,10 +36,16 @@ export interface Services {
   readonly session: BoardSession;
   readonly claims: ClaimKeeper;
   readonly workspaceWindow: WorkspaceWindow;
+  readonly agent: WindowAgent;
   readonly terminals: Terminals;
   readonly panels: Panels;
+  readonly inbox: Inbox;
+  readonly digest: DigestDocument;
+  /** What is wrong with files of open repositories that a command read. */
+  readonly diagnostics: vscode.DiagnosticCollection;
   readonly ticketsTree: TicketsTree;
   readonly myWorkTree: MyWorkTree;
   readonly agentsTree: AgentsTree;
+  readonly inboxTree: InboxTree;
   dispose(): void;
 }

@@ -28,6 +28,7 @@ export async function greet(hub: HubServices, hello: Hello, peer: Peer): Promise
   if (binding !== undefined) bind(hub, session, binding);
   hub.sessions.attach(session, peer);
   const { seat } = session;
+  const claim = session.binding;
   return {
     session,
     result: {
@@ -38,6 +39,7 @@ export async function greet(hub: HubServices, hello: Hello, peer: Peer): Promise
       epoch: hub.log.epoch,
       hub: { pid: process.pid, version: hub.version },
       ...(seat !== undefined && { seat: { board: seat.board, agent: seat.agent, role: seat.role } }),
+      ...(claim !== undefined && { claim }),
     },
   };
 }
@@ -73,13 +75,13 @@ async function findSession(
 }
 
 /** A remembered seat as the roster has it now: nobody comes back as an agent that was fired. */
-function seatToday({ boards }: HubServices, seat: SeatRecord | undefined): SeatRecord | undefined {
+export function seatToday({ boards }: HubServices, seat: SeatRecord | undefined): SeatRecord | undefined {
   const member = seat && boards.find(seat.board)?.roster.get(seat.agent);
   return seat && member && { ...seat, role: member.role };
 }
 
 /** What a claim token speaks for, as long as that claim lives. */
-function liveBinding({ tokens, boards }: HubServices, token: string): ClaimBinding {
+export function liveBinding({ tokens, boards }: HubServices, token: string): ClaimBinding {
   const binding = tokens.readClaimToken(token);
   if (binding === undefined) throw new WireError('claim.token', 'This is no claim token of this hub.');
   const { ticket, fence } = binding;
@@ -92,7 +94,8 @@ function liveBinding({ tokens, boards }: HubServices, token: string): ClaimBindi
   return binding;
 }
 
-function bind({ boards }: HubServices, session: Session, binding: ClaimBinding): void {
+/** Makes the session the agent of a claim: from here on it may act on that ticket and nothing else. */
+export function bind({ boards }: HubServices, session: Session, binding: ClaimBinding): void {
   const board = boards.get(boardOf(binding.ticket));
   const agent = board.tickets.get(binding.ticket)?.claim?.agent;
   const role = agent && board.roster.get(agent)?.role;

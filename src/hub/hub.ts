@@ -24,6 +24,7 @@ import { LeaseTimer } from './leaseTimer.ts';
 import { openLog, suspectLog } from './log/openLog.ts';
 import type { SqliteEventLog } from './log/sqliteEventLog.ts';
 import { Publisher } from './publisher.ts';
+import { RestView } from './rest/restView.ts';
 import { HubServer } from './server.ts';
 import type { HubServices, StopReason } from './services.ts';
 import { Sessions } from './sessions.ts';
@@ -56,6 +57,7 @@ export class Hub implements HubServices {
   readonly publisher: Publisher;
   readonly writer: Writer;
   readonly waiters = new Waiters();
+  readonly rest: RestView;
   /** Resolves when everything accepted is answered and everything is closed. */
   readonly stopped: Promise<StopReason>;
   readonly #home: Home;
@@ -120,6 +122,7 @@ export class Hub implements HubServices {
     const onCommit = (events: readonly LogEvent[]): void => this.#follow(events);
     this.writer = new Writer({ log, boards, clock, hubLog, probeMs: tune.probeMs, onCommit });
     this.#dispatcher = this.#makeDispatcher();
+    this.rest = new RestView({ hub: this, dispatcher: this.#dispatcher, file: home.restFile });
     this.#server = new HubServer({
       hub: this,
       dispatcher: this.#dispatcher,
@@ -140,6 +143,7 @@ export class Hub implements HubServices {
     clearEndpoint(this.#home);
     await this.#server.listen(this.endpoint);
     protectEndpoint(this.#home);
+    await this.rest.restore();
     const { endpoint, version, startedAt } = this;
     announce(this.#home, {
       ...{ endpoint, version, startedAt },
@@ -177,7 +181,8 @@ export class Hub implements HubServices {
     const farewell = Buffer.from(notificationFrame('hub.closing', { reason }));
     for (const { peer } of this.sessions.all()) peer?.send(farewell);
     withdraw(this.#home, this.#token);
-    await this.#server.close(this.tune.drainMs);
+    const { drainMs } = this.tune;
+    await Promise.all([this.#server.close(drainMs), this.rest.close(drainMs)]);
     this.#checkpointer.save();
     this.#parts.dispose();
   }
@@ -257,7 +262,9 @@ export class Hub implements HubServices {
   #makeIdleWatch(): IdleWatch {
     return new IdleWatch({
       afterMs: this.tune.idleExitMs,
-      isIdle: () => this.#server.connections.size === 0 && this.leases.count === 0,
+      // Whoever comes through the REST view cannot start a hub; one that offers it stays.
+      isIdle: () =>
+        this.#server.connections.size === 0 && this.leases.count === 0 && this.rest.address === undefined,
       onIdle: () => this.stop('idle'),
     });
   }
@@ -273,6 +280,7 @@ export class Hub implements HubServices {
           this.#leaseTimer.reconsider();
         }
         for (const connection of this.#server.connections) connection.beat({ afterPause });
+        this.rest.beat();
       },
     });
   }

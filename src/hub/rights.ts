@@ -31,7 +31,8 @@ export function checkRight(
       if (agent) throw missing(`${method} is for a person at a window or a terminal.`);
       return;
     case 'seat':
-      if (agent) throw missing('An agent works on the claim of its window; it takes no other.');
+      if (session.binding !== undefined)
+        throw missing('An agent works on the claim of its window; it takes no other.');
       checkSeat(session, target);
       return;
     case 'talk':

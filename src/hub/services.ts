@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import type { RestAddress } from '../protocol/restFile.ts';
 import type { Boards } from './boards.ts';
 import type { HubLog } from './hubLog.ts';
 import type { Leases } from './leases.ts';
@@ -13,6 +14,15 @@ import type { Writer } from './writer.ts';
 /** Why a hub ends. */
 export type StopReason = 'stopped' | 'replaced' | 'idle';
 
+/** The REST view as those see it who switch it. */
+export interface RestSwitch {
+  /** Where it listens; nothing while it is off. */
+  readonly address: RestAddress | undefined;
+  /** Listens and makes a new token; `rest.portTaken` when that port cannot be had, and all is as before. */
+  switchOn(port: number | undefined): Promise<RestAddress>;
+  switchOff(): Promise<void>;
+}
+
 /** The parts of a running hub, made once in `hub.ts`. */
 export interface HubServices {
   readonly tune: Tune;
@@ -26,6 +36,7 @@ export interface HubServices {
   readonly publisher: Publisher;
   readonly writer: Writer;
   readonly waiters: Waiters;
+  readonly rest: RestSwitch;
   readonly version: string;
   readonly endpoint: string;
   readonly startedAt: number;

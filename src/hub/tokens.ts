@@ -28,6 +28,11 @@ export class Tokens {
     return sameProof(token, this.resumeToken(session));
   }
 
+  /** The session of a caller of the REST view: the same after a restart of the hub, and no one else's. */
+  restSession(caller: string): SessionId {
+    return `rest-${this.#sign(`rest|${caller}`).slice(0, 32)}` as SessionId;
+  }
+
   /** Bound to board, ticket, stage and fence; whether the claim still lives is for the board to say. */
   claimToken({ ticket, stage, fence }: ClaimBinding): string {
     const text = `${ticket}.${stage}.${fence}`;

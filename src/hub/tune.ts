@@ -11,6 +11,8 @@ export const defaultTune = {
   oneShotLeaseMs: limits.oneShotLeaseMs,
   staleMs: limits.staleMs,
   idleExitMs: limits.idleExitMs,
+  /** Connections to the REST view at once, waiting ones among them. */
+  restConnections: 128,
   /** Bounds what boards set; by itself it says nothing. */
   digestEveryMs: Number.POSITIVE_INFINITY,
   /** How often a socket is asked for a sign of life; two unanswered ones end it. */

@@ -5,6 +5,7 @@ import { historyMethods } from './historyMethods.ts';
 import { logMethods } from './logMethods.ts';
 import { phaseMethods } from './phaseMethods.ts';
 import type { RequestSpec } from './request.ts';
+import { restMethods } from './restMethods.ts';
 import { reviewMethods } from './reviewMethods.ts';
 import { rosterMethods } from './rosterMethods.ts';
 import { sessionMethods } from './sessionMethods.ts';
@@ -26,6 +27,7 @@ export const contract = {
   // Channels, inboxes, digest.
   ...talkMethods,
   ...historyMethods,
+  ...restMethods,
 } as const satisfies Record<string, RequestSpec<z.ZodType, z.ZodType>>;
 
 export type Contract = typeof contract;

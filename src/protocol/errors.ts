@@ -53,6 +53,12 @@ export const errorCodes = {
   'claim.fenceStale': 'The fence belongs to an earlier claim of the ticket.',
   'claim.expired': 'The lease of this claim ran out.',
   'claim.token': 'The claim token does not fit.',
+  // The REST view: what is wrong with a request before it is one of the contract's.
+  'rest.forbidden': 'The request names another host, or comes from a page of a browser.',
+  'rest.token': 'The bearer token is missing or is not the one of this switch-on.',
+  'rest.contentType': 'A body has to be JSON and say so.',
+  'rest.verb': 'There is something at this path, but not for this verb.',
+  'rest.portTaken': 'The REST view cannot listen on this port.',
   // Phases, spikes, epics.
   'phase.unknown': 'The board has no phase of this name.',
   'phase.inUse': 'Open tickets name this phase.',

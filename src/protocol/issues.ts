@@ -18,10 +18,16 @@ export function issuesOf(error: z.ZodError): { path: string; message: string }[]
 
 /** What people read of a size or a word that does not fit; other issues say it themselves. */
 function sentenceOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_value') return `This has to be ${issue.values.map(String).join(' or ')}.`;
+  if (issue.code === 'invalid_value') return oneOf(issue.values.map(String));
   if (issue.code !== 'too_small' && issue.code !== 'too_big') return issue.message;
   const limit = issue.code === 'too_small' ? issue.minimum : issue.maximum;
   if (issue.origin === 'string') return issue.code === 'too_small' ? tooShort(limit) : tooLong(limit);
   const bound = `${issue.code === 'too_small' ? 'at least' : 'at most'} ${limit}`;
   return issue.origin === 'array' ? `This has to be of ${bound} entries.` : `This has to be ${bound}.`;
+}
+
+function oneOf(words: readonly string[]): string {
+  return words.length > 2
+    ? `This has to be one of ${words.join(', ')}.`
+    : `This has to be ${words.join(' or ')}.`;
 }

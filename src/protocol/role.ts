@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { roleName } from './ids.ts';
 import { limits } from './limits.ts';
 import { line, prose } from './text.ts';
-import { stages } from './ticket.ts';
+import { stage, stages } from './ticket.ts';
 
 /** What an engine is called: `claude-code`, `codex`, or whatever the person's settings name a command. */
 export const engineName = z
@@ -21,7 +21,7 @@ const artifact = z
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
     'An artifact is named in letters, digits, dots, hyphens and underscores, like design-plan.md.',
   );
-const takenStage = z.enum(stages, { error: `A stage is one of ${stages.join(', ')}.` });
+
 const entry = line(1, 200);
 
 /**
@@ -31,7 +31,7 @@ const entry = line(1, 200);
 export const role = z.object({
   name: roleName,
   title: line(1, 80),
-  takes: z.array(takenStage).min(1).max(stages.length),
+  takes: z.array(stage).min(1).max(stages.length),
   reads: z.array(artifact).max(limits.roleEntries).default([]),
   writes: z.array(artifact).max(limits.roleEntries).default([]),
   never: z.array(entry).max(limits.roleEntries),

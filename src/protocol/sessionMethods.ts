@@ -1,10 +1,22 @@
 import * as z from 'zod';
 import { session, sessionKind } from './board.ts';
 import { empty } from './contractPieces.ts';
-import { agentName, boardKey, instant, repositoryName, roleName, sequence, sessionId } from './ids.ts';
+import {
+  agentName,
+  boardKey,
+  fence,
+  instant,
+  repositoryName,
+  roleName,
+  sequence,
+  sessionId,
+  ticketId,
+} from './ids.ts';
 import { limits } from './limits.ts';
 import { act, mutation, read } from './request.ts';
+import { restAddress } from './restFile.ts';
 import { line } from './text.ts';
+import { stage } from './ticket.ts';
 
 const protocolRange = z.object({ min: z.int().min(1), max: z.int().min(1) });
 
@@ -43,6 +55,8 @@ export const sessionMethods = {
         epoch: z.string(),
         hub: z.object({ pid: z.int(), version: z.string() }),
         seat: z.object({ board: boardKey, agent: agentName, role: roleName }).optional(),
+        /** The claim that the session is bound to. */
+        claim: z.object({ ticket: ticketId, stage, fence }).optional(),
       }),
       errors: [
         'hello.expected',
@@ -71,6 +85,8 @@ export const sessionMethods = {
       events: z.int().min(0),
       memoryBytes: z.int().min(0),
       readOnly: z.string().optional(),
+      /** Where the REST view listens, while it is on. */
+      rest: restAddress.optional(),
       /** What the start found damaged and where it was kept. */
       kept: z.array(z.object({ path: z.string(), reason: z.string() })),
     }),

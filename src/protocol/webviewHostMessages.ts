@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import type { Board } from './board.ts';
+import type { Digest } from './digest.ts';
 import type { Condition } from './errors.ts';
 import type { WireEvent } from './events.ts';
 import type { AgentName, RoleName, TicketId } from './ids.ts';
 import type { Ticket, TicketSummary } from './ticket.ts';
-import type { BoardFilter } from './webviewMessages.ts';
+import type { BoardFilter, BoardGrouping } from './webviewMessages.ts';
 
 /**
  * What the extension tells the board webview. The sender is our own extension host and its data has passed the schemas of
@@ -46,12 +47,16 @@ const wholeTicket = z.custom<Ticket>((value) => has(value, { ...summaryFields, d
 const board = z.custom<Board>((value) =>
   has(value, { key: 'string', name: 'string', settings: 'object', roles: 'object', roster: 'object' }),
 );
-const entries = z.array(
-  z.custom<WireEvent>((value) =>
-    has(value, { type: 'string', at: 'number', sequence: 'number', actor: 'object', payload: 'object' }),
-  ),
-);
 const conditions = z.array(z.custom<Condition>((value) => has(value, { code: 'string', message: 'string' })));
+const event = z.custom<WireEvent>((value) =>
+  has(value, { type: 'string', at: 'number', sequence: 'number', actor: 'object', payload: 'object' }),
+);
+const entries = z.array(event);
+const counts = z.custom<Board['counts']>((value) => has(value, {}));
+const digest = z.custom<Digest>((value) =>
+  has(value, { at: 'number', states: 'object', sections: 'object', spend: 'object' }),
+);
+const grouping = z.custom<BoardGrouping>((value) => typeof value === 'string');
 const filter = z.custom<BoardFilter>((value) => has(value, {}));
 
 /** Who this window sits as. */
@@ -75,11 +80,12 @@ function message<Type extends string, Shape extends z.core.$ZodLooseShape>(type:
 
 /** Every message of the host to the view. */
 export const hostMessage = z.discriminatedUnion('type', [
-  /** First answer to `ready`. `strings` replaces texts by key (see webview/ui/strings.ts); `filter` is the last one reported. */
+  /** First answer to `ready`. `strings` replaces texts by key (see webview/ui/strings.ts); `filter` and `grouping` are the last ones reported. */
   message('view.configured', {
     locale: z.optional(z.string()),
     strings: z.optional(z.record(z.string(), z.string())),
     filter: z.optional(filter),
+    grouping: z.optional(grouping),
   }),
   /** A board and the first of its tickets. Replaces all the view has. `complete` is false while more come as `tickets.upserted`. */
   message('board.loaded', {
@@ -107,6 +113,23 @@ export const hostMessage = z.discriminatedUnion('type', [
   message('timeline.loaded', { ticket: ticketId, entries, next: z.optional(z.string()) }),
   /** Select and reveal this ticket's card on the board without opening it. */
   message('ticket.revealed', { ticket: ticketId }),
+
+  /** The board after event `sequence`, or a page of it; `last` is the number of the newest event, `event` the one it is shown after. */
+  message('replay.answered', {
+    request: z.number(),
+    sequence: z.number(),
+    last: z.number(),
+    at: z.optional(z.number()),
+    event: z.optional(event),
+    tickets: summaries,
+    absent: z.array(ticketId),
+    next: z.optional(z.string()),
+  }),
+  message('digest.answered', { request: z.number(), digest }),
+  message('statistics.answered', {
+    request: z.number(),
+    points: z.array(z.object({ at: z.number(), counts })),
+  }),
 
   /** The act of this request is committed; `ticket` is the ticket after it. */
   message('act.confirmed', { request: z.number(), ticket: z.optional(summary) }),

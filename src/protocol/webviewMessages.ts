@@ -1,15 +1,16 @@
 import * as z from 'zod';
+import { phaseState } from './board.ts';
 import { WireError } from './errors.ts';
 import { commentKind, entryId, ticketChanges } from './events.ts';
-import { ticketId } from './ids.ts';
+import { phaseName, sequence, ticketId } from './ids.ts';
 import { parseOrRefuse } from './issues.ts';
 import { prose } from './text.ts';
 import { closedAs, priority, ticketStatus } from './ticket.ts';
 
 /**
  * What the board webview may ask of the extension that hosts it. One message is one allowed act; there is no message
- * that runs a command by name. A message with a `request` number is answered exactly once, by `act.confirmed` or
- * `act.refused` with the same number (see `webviewHostMessages.ts`).
+ * that runs a command by name. A message with a `request` number is answered exactly once with the same number: an act by
+ * `act.confirmed`, a question (`….ask`) by its `….answered`, and either by `act.refused` (see `webviewHostMessages.ts`).
  */
 const request = z.int().min(1);
 const version = z.int().min(1);
@@ -23,9 +24,14 @@ export const boardFilter = z.object({
   priority: z.string().max(16).optional(),
   label: z.string().max(40).optional(),
   repo: z.string().max(64).optional(),
+  phase: z.string().max(64).optional(),
   mine: z.boolean().optional(),
 });
 export type BoardFilter = z.infer<typeof boardFilter>;
+
+/** What the board is divided into lanes by. */
+export const boardGrouping = z.enum(['none', 'epic', 'agent', 'role', 'repo']);
+export type BoardGrouping = z.infer<typeof boardGrouping>;
 
 /** An address a person may be sent to: web and mail only. */
 const outsideLink = z
@@ -45,6 +51,21 @@ export const viewMessage = z.discriminatedUnion('type', [
   /** The page stands and listens; answer with `view.configured` and the board. Sent again after a reload of the webview. */
   message('ready', {}),
   message('filter.changed', { filter: boardFilter }),
+  message('grouping.changed', { grouping: boardGrouping }),
+
+  /** The board as it was after an event, the newest without one; with `from` only what differs from how it was after that. Answered by `replay.answered`, page by page. */
+  message('replay.ask', {
+    request,
+    sequence: sequence.optional(),
+    from: sequence.optional(),
+    cursor: z.string().max(200).optional(),
+  }),
+  /** How many tickets were in each state over time: answered by `statistics.answered`. */
+  message('statistics.ask', { request }),
+  /** How the board stands: answered by `digest.answered`. */
+  message('digest.ask', { request }),
+  /** Puts the digest into the clipboard as text. */
+  message('digest.copy', { request }),
 
   /** Load a ticket and keep it fresh until another one is opened or it is closed: `ticket.opened`, then `ticket.refreshed`. */
   message('ticket.open', { ticket: ticketId }),
@@ -61,6 +82,7 @@ export const viewMessage = z.discriminatedUnion('type', [
   }),
   message('ticket.edit', { request, ticket: ticketId, changes: ticketChanges, expectedVersion: version }),
   message('ticket.prioritise', { request, ticket: ticketId, priority, expectedVersion: version }),
+  message('phase.switch', { request, phase: phaseName, state: phaseState }),
   message('ticket.claim', { request, ticket: ticketId }),
   message('comment.add', {
     request,

@@ -11,6 +11,8 @@ export interface Home {
   /** The event log of every board. */
   readonly logFile: string;
   readonly hubFile: string;
+  /** Where the REST view listens and its token, while it is switched on. */
+  readonly restFile: string;
   /** Signs resume and claim tokens; 0600, made at first start. */
   readonly secretFile: string;
   /** One file for each claim whose workspace is on this machine. */
@@ -44,6 +46,7 @@ export function homeFrom(env: NodeJS.ProcessEnv = process.env): Home {
     lockFile: path.join(folder, 'lock.db'),
     logFile: path.join(folder, 'log.db'),
     hubFile: path.join(folder, 'hub.json'),
+    restFile: path.join(folder, 'rest.json'),
     secretFile: path.join(folder, 'secret'),
     claimsFolder: path.join(folder, 'claims'),
     keptFolder: path.join(folder, 'kept'),

@@ -1,27 +1,12 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
 import { root } from '../../scripts/project.ts';
-import { BoardPages, type BoardPage } from './support/boardPage.ts';
-import { demoEntries, demoTickets } from './support/boardData.ts';
+import type { WireEvent } from '../../src/protocol/events.ts';
+import { BoardPages } from './support/boardPage.ts';
+import { dataNow, demoEntries, demoTickets } from './support/boardData.ts';
 import { readTheme, themeNames } from './support/themes.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds wrong with the page as it stands, each with where. */
-async function violations({ page }: BoardPage): Promise<string[]> {
-  await page.evaluate(axe);
-  const results = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run: () => Promise<AxeResults> } };
-    return axe.run();
-  });
-  return results.violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`).join(' | ')}`,
-  );
-}
+import { violations } from './support/violations.ts';
 
 describe('Everybody can use the board', function () {
   this.timeout(60_000);
@@ -57,6 +42,28 @@ describe('Everybody can use the board', function () {
       await board.page.locator('.conflict').waitFor();
       assert.deepEqual(await violations(board), []);
       await board.screenshot(`conflict-${theme}`);
+    });
+
+    it(`axe finds nothing on lanes in ${theme}`, async () => {
+      const board = await pages.open({
+        theme,
+        tickets: demoTickets(),
+        saved: { grouping: 'agent', collapsed: { agent: ['grace'] } },
+      });
+      await board.card('CB-12').focus();
+      await board.page.keyboard.press('m');
+      await board.page.keyboard.press('ArrowDown');
+      await board.page.locator('.lane.target').waitFor();
+      assert.deepEqual(await violations(board), []);
+    });
+
+    it(`axe finds nothing on the board as it was in ${theme}`, async () => {
+      const tickets = demoTickets();
+      const event = { type: 'ticket.created', at: dataNow, sequence: 1, actor: { kind: 'hub' }, payload: {} };
+      const board = await pages.open({ theme, tickets, history: [{ event: event as WireEvent, tickets }] });
+      await board.page.locator('.replay-toggle').click();
+      await board.page.locator('.replay', { hasText: 'Board as it was' }).waitFor();
+      assert.deepEqual(await violations(board), []);
     });
 
     it(`axe finds nothing in dialogs and empty states in ${theme}`, async () => {

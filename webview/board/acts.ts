@@ -1,8 +1,11 @@
+import type { TicketChanges } from '../../src/protocol/events.ts';
 import type { TicketId } from '../../src/protocol/ids.ts';
 import type { ClosedAs, Priority, TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
 import type { Host, Outcome } from '../bridge/host.ts';
 import { named, t } from '../ui/strings.ts';
 import type { BoardModel } from './boardModel.ts';
+import { laneChange } from './laneChange.ts';
+import type { BoardPlace } from './dragging.ts';
 import { moveKind } from './movePreview.ts';
 
 /** What a person says with a move that needs words. */
@@ -29,10 +32,32 @@ export class Acts {
     this.#askReason = askReason;
   }
 
+  /** The ticket, where it can be changed now: not while another change of it is under way, and never in the past. */
+  changeable(id: TicketId): TicketSummary | undefined {
+    const { store, replay } = this.#model;
+    if (replay === undefined) return store.isPending(id) ? undefined : store.ticket(id);
+    this.#model.announce(t('replay.readOnly'));
+    return undefined;
+  }
+
+  /** Puts a ticket into a column of a lane: first what the lane means, then the move. */
+  async place(id: TicketId, { status, lane }: BoardPlace): Promise<void> {
+    const ticket = this.changeable(id);
+    if (ticket === undefined) return;
+    const change = laneChange(this.#model, ticket, lane);
+    if (change.kind === 'refused') {
+      const refused = { ok: false, code: 'lane.refused', message: change.text } as const;
+      this.refuse(id, t('edit.refused', id), { ...refused, conditions: [], current: undefined });
+      return;
+    }
+    if (change.kind === 'change' && !(await this.#edit(ticket, change.changes, change.text))) return;
+    await this.move(id, status);
+  }
+
   /** Moves a ticket the way its transition asks for: straight, with a reason, or by a claim or a release. */
   async move(id: TicketId, to: TicketStatus): Promise<void> {
-    const ticket = this.#model.store.ticket(id);
-    if (ticket === undefined || this.#model.store.isPending(id)) return;
+    const ticket = this.changeable(id);
+    if (ticket === undefined) return;
     const kind = moveKind(ticket, to);
     if (kind === 'here') return;
     if (kind === 'claim') return this.claim(id);
@@ -47,8 +72,8 @@ export class Acts {
 
   async claim(id: TicketId): Promise<void> {
     const { store, seat } = this.#model;
-    const ticket = store.ticket(id);
-    if (ticket === undefined || store.isPending(id)) return;
+    const ticket = this.changeable(id);
+    if (ticket === undefined) return;
     if (seat === undefined) {
       this.#model.announce(t('claim.noSeat'));
       this.#host.tell({ type: 'role.choose' });
@@ -61,8 +86,8 @@ export class Acts {
   }
 
   async prioritise(id: TicketId, priority: Priority): Promise<void> {
-    const ticket = this.#model.store.ticket(id);
-    if (ticket === undefined || ticket.priority === priority || this.#model.store.isPending(id)) return;
+    const ticket = this.changeable(id);
+    if (ticket === undefined || ticket.priority === priority) return;
     this.#model.store.expect(id, ticket.status);
     this.#model.touch();
     const outcome = await this.#host.ask({
@@ -86,6 +111,21 @@ export class Acts {
   dismissRefusal(): void {
     this.#model.refusal = undefined;
     this.#model.touch();
+  }
+
+  async #edit(ticket: TicketSummary, changes: TicketChanges, done: string): Promise<boolean> {
+    const { id, version, status } = ticket;
+    this.#model.refusal = undefined;
+    this.#model.store.expect(id, status);
+    this.#model.touch();
+    const outcome = await this.#host.ask({
+      type: 'ticket.edit',
+      ticket: id,
+      changes,
+      expectedVersion: version,
+    });
+    this.#settle(ticket, outcome, { done, refused: t('edit.refused', id) });
+    return outcome.ok;
   }
 
   async #send(ticket: TicketSummary, to: TicketStatus, said?: MoveReason): Promise<void> {

@@ -1,8 +1,10 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { TicketId } from '../../src/protocol/ids.ts';
+import type { PhaseState } from '../../src/protocol/board.ts';
+import type { PhaseName, TicketId } from '../../src/protocol/ids.ts';
 import type { TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
-import { ticketStatuses } from '../../src/protocol/vocabulary.ts';
 import type { Host } from '../bridge/host.ts';
+import { ChartsPage } from '../charts/chartsPage.ts';
+import { DigestPage } from '../digest/digestPage.ts';
 import { TicketPage } from '../ticket/ticketPage.ts';
 import { icon } from '../ui/icon.ts';
 import { t } from '../ui/strings.ts';
@@ -10,13 +12,17 @@ import { visibleLine } from '../ui/visibleText.ts';
 import { Acts, type MoveReason } from './acts.ts';
 import { BoardColumns } from './boardColumns.ts';
 import { boardKeys } from './boardKeys.ts';
-import { BoardModel } from './boardModel.ts';
+import { BoardModel, type OtherPage } from './boardModel.ts';
 import { keysDialog, reasonDialog, type ReasonQuestion } from './dialogs.ts';
 import { makeDraggable, makeDropTargets } from './dragging.ts';
 import { dropHints } from './dropHints.ts';
 import { choicesSet, withPart } from './filter.ts';
 import { filterBar, filterChoicesRow } from './filterBar.ts';
+import { KeyboardMoves } from './keyboardMoves.ts';
 import { connectionNotice, emptyState, refusalPanel } from './notices.ts';
+import { phasesDialog } from './phases.ts';
+import { replayBar } from './replayBar.ts';
+import { toolbar } from './toolbar.ts';
 
 /** Typing has to rest this long before the filter is applied. */
 const typingRestMs = 80;
@@ -30,11 +36,17 @@ export class BoardApp extends LitElement {
   readonly #model: BoardModel;
   readonly #acts: Acts;
   readonly #columns: BoardColumns;
+  readonly #moves: KeyboardMoves;
   readonly #page: TicketPage;
+  readonly #pages: Readonly<Record<OtherPage, ChartsPage | DigestPage>>;
   #question: ReasonQuestion | undefined;
   #keysShown = false;
+  /** The dialog of the phases and why its last switch was refused. */
+  #phases: { readonly problem?: string } | undefined;
   #filterExpanded: boolean;
   #revealing: TicketId | undefined;
+  /** What gets the focus once it is drawn. */
+  #focusing: string | undefined;
   #typing: ReturnType<typeof setTimeout> | undefined;
   /** The text in the filter's field while it is not applied yet. */
   #typed: string | undefined;
@@ -50,13 +62,15 @@ export class BoardApp extends LitElement {
         this.#open(id, { byKeyboard: false });
       },
       claimClicked: (id) => void this.#acts.claim(id),
-      scrolled: (status, top) => {
-        host.save({ scroll: { ...host.saved.scroll, [status]: top } });
+      scrolled: (what, top) => {
+        host.save({ scroll: { ...host.saved.scroll, [what]: top } });
       },
-      cardCreated: makeDraggable,
+      cardCreated: (element) => {
+        makeDraggable(element, () => this.#model.replay === undefined);
+      },
     });
-    for (const status of ticketStatuses)
-      this.#columns.window(status).restore(host.saved.scroll?.[status] ?? 0);
+    this.#columns.restore(host.saved.scroll ?? {});
+    this.#moves = new KeyboardMoves(this.#model, this.#columns, this.#acts);
     this.#page = new TicketPage(host, this.#model, {
       close: () => {
         this.#closeTicket();
@@ -70,6 +84,22 @@ export class BoardApp extends LitElement {
         this.#acts.refuse(id, summary, outcome);
       },
     });
+    this.#pages = {
+      digest: new DigestPage(host, {
+        close: () => {
+          this.#closePage();
+        },
+        open: (id) => {
+          this.#open(id, { byKeyboard: true });
+        },
+        announce: (text) => {
+          this.#model.announce(text);
+        },
+      }),
+      charts: new ChartsPage(host, this.#model, () => {
+        this.#closePage();
+      }),
+    };
     this.#wire();
   }
 
@@ -88,25 +118,39 @@ export class BoardApp extends LitElement {
   protected override render(): TemplateResult {
     const { board, open, refusal, announcement } = this.#model;
     const beside = window.innerWidth >= sideBySideWidth;
-    const boardShown = board !== undefined && (open === undefined || beside);
-    const empty = open === undefined || beside ? emptyState(this.#model, this.#host) : nothing;
+    const page = board === undefined ? undefined : this.#model.page;
+    const boardShown = page === undefined && board !== undefined && (open === undefined || beside);
+    const empty =
+      page === undefined && (open === undefined || beside) ? emptyState(this.#model, this.#host) : nothing;
     this.#columns.element.hidden = !boardShown || empty !== nothing;
     this.#columns.element.setAttribute('aria-label', t('board.columns'));
     return html`
-      <header>${boardShown ? this.#toolbar() : nothing} ${connectionNotice(this.#model, this.#host)}</header>
+      <header>
+        ${boardShown ? this.#toolbar() : nothing} ${connectionNotice(this.#model, this.#host)}
+        ${
+          boardShown
+            ? replayBar(this.#model, () => {
+                this.#endReplay();
+              })
+            : nothing
+        }
+      </header>
       <main class="content" ?data-beside=${beside}>
         <div class="board-area" ?hidden=${!boardShown && empty === nothing}>
           ${this.#columns.element} ${empty}
         </div>
+        ${page === undefined || (open !== undefined && !beside) ? nothing : this.#pages[page]}
         ${open === undefined ? nothing : this.#page}
+        ${
+          this.#model.keyboardMove === undefined
+            ? nothing
+            : html`<div class="move-bar">
+                ${icon('move')}${this.#model.keyboardMove.ticket}<span
+                  >${t(this.#model.grouping === 'none' ? 'move.hint' : 'move.hintInLanes')}</span
+                >
+              </div>`
+        }
       </main>
-      ${
-        this.#model.keyboardMove === undefined
-          ? nothing
-          : html`<div class="move-bar">
-              ${icon('move')}${this.#model.keyboardMove.ticket}<span>${t('move.hint')}</span>
-            </div>`
-      }
       ${
         refusal === undefined
           ? nothing
@@ -120,7 +164,7 @@ export class BoardApp extends LitElement {
             })
       }
       <div class="for-ears" role="status" aria-live="polite">${announcement}</div>
-      ${this.#question === undefined ? nothing : reasonDialog(this.#question)}
+      ${this.#question === undefined ? nothing : reasonDialog(this.#question)} ${this.#phasesDialog()}
       ${
         this.#keysShown
           ? keysDialog(() => {
@@ -137,58 +181,64 @@ export class BoardApp extends LitElement {
     if (this.#revealing !== undefined) this.#columns.focus(this.#revealing);
     this.#revealing = undefined;
     this.querySelector<HTMLDialogElement>('dialog:not([open])')?.showModal();
+    if (this.#focusing !== undefined) this.querySelector<HTMLElement>(this.#focusing)?.focus();
+    this.#focusing = undefined;
   }
 
   #toolbar(): TemplateResult {
-    const { board, seat, complete } = this.#model;
-    // A board without a name of its own is called by its key.
-    const name = visibleLine(board?.name ?? '');
-    return html`<div class="toolbar">
-        <h1 title=${t('board.title', name)}>
-          <span class="board-key">${board?.key}</span>${name === board?.key ? nothing : name}
-        </h1>
-        <button
-          class="toggle seat"
-          title=${seat === undefined ? t('toolbar.noSeat') : t('toolbar.seatTitle', seat.agent, seat.role)}
-          @click=${() => {
-            this.#host.tell({ type: 'role.choose' });
-          }}
-        >
-          ${icon('account')}${seat === undefined ? t('toolbar.noSeat') : t('toolbar.seat', seat.agent, seat.role)}
-        </button>
-        ${complete ? nothing : html`<span class="loading-more">${icon('loading', 'spin')}${t('board.more')}</span>`}
-        <span class="spacer"></span>
-        ${filterBar({
-          model: this.#model,
-          text: this.#typed ?? this.#model.filter.text ?? '',
-          expanded: this.#filterExpanded,
-          toggle: () => {
-            this.#filterExpanded = !this.#filterExpanded;
-            this.requestUpdate();
-          },
-          typed: (text) => {
-            this.#filterTyped(text);
-          },
-        })}
-        <vscode-button
-          class="new-ticket"
-          @click=${() => {
-            this.#host.tell({ type: 'ticket.create' });
-          }}
-          >${t('toolbar.new')}</vscode-button
-        >
-        <button
-          class="icon-button"
-          aria-label=${t('toolbar.keys')}
-          title=${`${t('toolbar.keys')} (?)`}
-          @click=${() => {
-            this.#showKeys(true);
-          }}
-        >
-          ${icon('keyboard')}
-        </button>
-      </div>
-      ${this.#filterExpanded ? filterChoicesRow(this.#model) : nothing}`;
+    return html`${toolbar({
+      model: this.#model,
+      host: this.#host,
+      filter: filterBar({
+        model: this.#model,
+        text: this.#typed ?? this.#model.filter.text ?? '',
+        expanded: this.#filterExpanded,
+        toggle: () => {
+          this.#filterExpanded = !this.#filterExpanded;
+          this.requestUpdate();
+        },
+        typed: (text) => {
+          this.#filterTyped(text);
+        },
+      }),
+      showPhases: () => {
+        this.#phases = {};
+        this.requestUpdate();
+      },
+      show: (page) => {
+        this.#model.show(page);
+        this.#pages[page].takeFocus();
+      },
+      toggleReplay: () => {
+        if (this.#model.replay === undefined) this.#startReplay();
+        else this.#endReplay();
+      },
+      showKeys: () => {
+        this.#showKeys(true);
+      },
+    })}
+    ${this.#filterExpanded ? filterChoicesRow(this.#model) : nothing}`;
+  }
+
+  #phasesDialog(): TemplateResult | typeof nothing {
+    const { board, replay } = this.#model;
+    if (this.#phases === undefined || board === undefined) return nothing;
+    return phasesDialog(board.phases, {
+      problem: this.#phases.problem,
+      readOnly: replay !== undefined,
+      change: (phase, state) => void this.#switchPhase(phase, state),
+      close: () => {
+        this.#phases = undefined;
+        this.requestUpdate();
+      },
+    });
+  }
+
+  async #switchPhase(phase: PhaseName, state: PhaseState): Promise<void> {
+    const outcome = await this.#host.ask({ type: 'phase.switch', phase, state });
+    if (outcome.ok) this.#model.announce(t('phase.switched', visibleLine(phase), t(`phase.${state}State`)));
+    if (this.#phases !== undefined) this.#phases = outcome.ok ? {} : { problem: outcome.message };
+    this.requestUpdate();
   }
 
   #wire(): void {
@@ -211,13 +261,16 @@ export class BoardApp extends LitElement {
         claim: (id) => void this.#acts.claim(id),
         prioritise: (id, priority) => void this.#acts.prioritise(id, priority),
         moveBy: (id, step) => {
-          this.#moveBy(id, step);
+          this.#moves.step(id, { columns: step, lanes: 0 });
+        },
+        moveOver: (id, step) => {
+          this.#moves.step(id, { columns: 0, lanes: step });
         },
         dropMove: () => {
-          this.#endKeyboardMove({ drop: true });
+          this.#moves.drop();
         },
         cancelMove: () => {
-          this.#endKeyboardMove({ drop: false });
+          this.#moves.cancel();
         },
       }),
     );
@@ -231,13 +284,13 @@ export class BoardApp extends LitElement {
       },
       over: (target) => {
         const ticket = this.#model.dragged && this.#model.store.ticket(this.#model.dragged);
-        if (ticket) this.#columns.hint(dropHints(this.#model, ticket), target);
+        if (ticket) this.#columns.hint(dropHints(this.#model, ticket, target?.lane ?? ''), target);
       },
       ended: (id, target) => {
         this.#model.dragged = undefined;
         this.#columns.hint(undefined);
         this.#model.touch();
-        if (target !== undefined) void this.#acts.move(id, target);
+        if (target !== undefined) void this.#acts.place(id, target);
       },
     });
   }
@@ -247,7 +300,7 @@ export class BoardApp extends LitElement {
     const [target] = event.composedPath();
     const typing =
       target instanceof HTMLElement &&
-      (target.matches('input, textarea, select') || target.isContentEditable);
+      (target.matches('input:not([type=range]), textarea, select') || target.isContentEditable);
     if (typing || event.ctrlKey || event.metaKey || event.altKey || this.querySelector('dialog') !== null)
       return;
     const act = this.#pageKeys[event.key.toLowerCase()];
@@ -262,12 +315,14 @@ export class BoardApp extends LitElement {
       this.#showKeys(true);
     },
     n: () => {
-      this.#host.tell({ type: 'ticket.create' });
+      if (this.#model.replay === undefined) this.#host.tell({ type: 'ticket.create' });
     },
     w: () => this.querySelector<HTMLElement>('.refusal')?.focus(),
     escape: () => {
-      if (this.#model.refusal === undefined) this.#closeTicket();
-      else this.#dismissRefusal();
+      if (this.#model.refusal !== undefined) this.#dismissRefusal();
+      else if (this.#model.open !== undefined) this.#closeTicket();
+      else if (this.#model.page !== undefined) this.#closePage();
+      else this.#endReplay();
     },
   };
 
@@ -279,36 +334,6 @@ export class BoardApp extends LitElement {
       this.#model.narrow(withPart(this.#model.filter, 'text', text.trim() === '' ? '' : text));
       this.#model.announce(t('filter.found', this.#model.store.shownSize, this.#model.store.size));
     }, typingRestMs);
-  }
-
-  #moveBy(id: TicketId, step: number): void {
-    const ticket = this.#model.store.ticket(id);
-    if (ticket === undefined || this.#model.store.isPending(id)) return;
-    const hints = dropHints(this.#model, ticket);
-    const from = ticketStatuses.indexOf(this.#model.keyboardMove?.target ?? ticket.status);
-    const target =
-      ticketStatuses[Math.max(0, Math.min(ticketStatuses.length - 1, from + step))] ?? ticket.status;
-    const started = this.#model.keyboardMove === undefined;
-    this.#model.keyboardMove = { ticket: id, target };
-    this.#columns.hint(hints, target);
-    this.#columns.columnElement(target).scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    const name = this.#model.columnName(target);
-    const hint = hints.get(target);
-    const where = hint?.kind === 'here' ? t('move.here', name) : t('move.target', name, hint?.text ?? '');
-    this.#model.announce(started ? `${t('move.start', id)} ${where}` : where);
-  }
-
-  #endKeyboardMove({ drop }: { drop: boolean }): void {
-    const move = this.#model.keyboardMove;
-    if (move === undefined) return;
-    this.#model.keyboardMove = undefined;
-    this.#columns.hint(undefined);
-    const ticket = this.#model.store.ticket(move.ticket);
-    this.#model.touch();
-    if (drop && ticket?.status !== move.target) void this.#acts.move(move.ticket, move.target);
-    else if (ticket !== undefined) {
-      this.#model.announce(t('move.cancelled', move.ticket, this.#model.columnName(ticket.status)));
-    }
   }
 
   #open(id: TicketId, { byKeyboard }: { byKeyboard: boolean }): void {
@@ -328,6 +353,23 @@ export class BoardApp extends LitElement {
     const id = this.#model.refusal?.ticket;
     this.#acts.dismissRefusal();
     if (id !== undefined && this.#model.open === undefined) this.#model.reveal(id);
+  }
+
+  #closePage(): void {
+    this.#focusing = `.${String(this.#model.page)}-button`;
+    this.#model.show(undefined);
+  }
+
+  #startReplay(): void {
+    this.#model.startReplay();
+    this.#focusing = '.replay input';
+  }
+
+  #endReplay(): void {
+    if (this.#model.replay === undefined) return;
+    this.#model.endReplay();
+    this.#model.announce(t('replay.ended'));
+    this.#focusing = '.replay-toggle';
   }
 
   #showKeys(shown: boolean): void {

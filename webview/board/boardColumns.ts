@@ -1,12 +1,14 @@
 import type { TicketId } from '../../src/protocol/ids.ts';
-import type { TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
+import type { TicketStatus } from '../../src/protocol/ticket.ts';
 import { ticketStatuses } from '../../src/protocol/vocabulary.ts';
 import { t } from '../ui/strings.ts';
 import type { BoardModel } from './boardModel.ts';
+import { cardState } from './cardState.ts';
 import { CardWindow } from './cardWindow.ts';
-import { isClaimable } from './claimable.ts';
-import type { DropHint } from './dragging.ts';
-import type { Placed } from './ticketStore.ts';
+import type { BoardPlace, DropHint } from './dragging.ts';
+import { LaneHeadings } from './laneHeadings.ts';
+import { LaneLayout, type Slot } from './laneLayout.ts';
+import { lanesShown } from './laneTitles.ts';
 
 /** What the columns tell whoever runs the board. */
 export interface ColumnsListener {
@@ -14,8 +16,8 @@ export interface ColumnsListener {
   cardClicked(id: TicketId): void;
   /** The claim mark of a card was clicked. */
   claimClicked(id: TicketId): void;
-  /** A column came to rest at another place. */
-  scrolled(status: TicketStatus, top: number): void;
+  /** A column, or with lanes the board, came to rest at another place. */
+  scrolled(what: TicketStatus | 'lanes', top: number): void;
   /** A card element was made: let it be dragged. */
   cardCreated(element: HTMLElement): void;
 }
@@ -30,22 +32,56 @@ interface Column {
   readonly window: CardWindow;
 }
 
-/** The six columns of the board. Plain DOM that is made once; `render` brings it up to the model. */
+/**
+ * The six columns of the board, each a window on its cards. Without lanes each scrolls by itself; with lanes all stand in
+ * one scroller, below the same headings. Plain DOM that is made once; `render` brings it up to the model.
+ */
 export class BoardColumns {
   readonly element: HTMLElement;
   readonly #model: BoardModel;
   readonly #columns: readonly Column[];
   readonly #listener: ColumnsListener;
+  readonly #headings: LaneHeadings;
+  readonly #laneProbe: HTMLElement;
+  #layout: LaneLayout;
+  #headingHeight = 0;
+  #headerHeight = 0;
+  #viewHeight = 0;
+  #restoredLanes = 0;
+  #frame = 0;
 
   constructor(model: BoardModel, listener: ColumnsListener) {
     this.#model = model;
     this.#listener = listener;
+    this.#layout = new LaneLayout(model.store);
     this.element = document.createElement('div');
     this.element.className = 'columns';
     this.element.setAttribute('role', 'group');
+    this.#headings = new LaneHeadings(model, {
+      toggled: ({ key, collapsed }) => {
+        this.#model.collapse(key, { collapsed: !collapsed });
+      },
+      entered: ({ key }) => {
+        this.#enter(key);
+      },
+    });
     this.#columns = ticketStatuses.map((status) => this.#createColumn(status));
-    this.element.append(...this.#columns.map(({ element }) => element), this.#createProbe());
+    this.#laneProbe = part('div', 'lane-heading lane-probe');
+    this.element.append(
+      this.#headings.element,
+      ...this.#columns.map(({ element }) => element),
+      this.#createProbe(),
+      this.#laneProbe,
+    );
     this.element.addEventListener('click', (event) => this.#clicked(event));
+    this.element.addEventListener('scroll', () => this.#scheduleScrolled(), { passive: true });
+    this.element.addEventListener('scrollend', ({ target }) => {
+      if (target === this.element && this.#laned) listener.scrolled('lanes', this.element.scrollTop);
+    });
+    new ResizeObserver(() => {
+      this.#measure();
+      this.render();
+    }).observe(this.element);
   }
 
   window(status: TicketStatus): CardWindow {
@@ -56,6 +92,11 @@ export class BoardColumns {
     return this.#column(status).element;
   }
 
+  /** Where everything stands. */
+  get layout(): LaneLayout {
+    return this.#layout;
+  }
+
   /** The ticket whose card has the focus. */
   get focused(): TicketId | undefined {
     const element = document.activeElement;
@@ -63,43 +104,138 @@ export class BoardColumns {
     return element.dataset['ticket'] as TicketId | undefined;
   }
 
-  /** Shows a card and gives it the focus; false when the filter hides it. */
+  /** Scrolls to where an earlier life of the page was, as soon as there is enough to scroll. */
+  restore(scroll: Readonly<Record<string, number>>): void {
+    for (const { status, window } of this.#columns) window.restore(scroll[status] ?? 0);
+    this.#restoredLanes = scroll['lanes'] ?? 0;
+  }
+
+  /** Shows a card and gives it the focus, in a collapsed lane, too; false when the filter hides it. */
   focus(id: TicketId): boolean {
-    const status = this.#model.store.columnOf(id);
-    const index = this.#model.store.indexOf(id);
-    if (status === undefined || index < 0) return false;
-    const { element, window } = this.#column(status);
-    element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    window.focus(index);
+    const placed = this.#model.store.placed(id);
+    if (placed === undefined || this.#model.store.indexOf(id) < 0) return false;
+    if (this.#layout.lane(placed.lane)?.collapsed !== false) {
+      this.#model.collapse(placed.lane, { collapsed: false });
+      this.render();
+    }
+    const slot = this.#layout.slotOf(id);
+    if (slot === undefined) return false;
+    const { element, window } = this.#column(placed.column);
+    // Sideways only: how far down it stands is the window's to know.
+    element.querySelector('header')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    window.focus(slot.index);
     return true;
   }
 
-  /** Marks the columns by what a drop there would do; without hints the marks go. */
-  hint(hints: ReadonlyMap<TicketStatus, DropHint> | undefined, target?: TicketStatus): void {
+  /** Gives the focus to the heading of a lane. */
+  focusLane(lane: string): void {
+    this.#headings.focus(lane);
+  }
+
+  /** Scrolls to where a card would be put. */
+  showPlace({ status, lane }: BoardPlace): void {
+    const header = this.#column(status).element.querySelector('header');
+    header?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const target = this.#laned ? this.#layout.lane(lane) : undefined;
+    if (target === undefined) return;
+    const { scrollTop } = this.element;
+    const room = this.#viewHeight - this.#headerHeight - this.#headingHeight;
+    if (target.top < scrollTop || target.top > scrollTop + room) this.element.scrollTop = target.top;
+  }
+
+  /** The lane at a height of the window. */
+  laneAt(clientY: number): string {
+    if (!this.#laned) return '';
+    const top = this.element.getBoundingClientRect().top + this.#headerHeight;
+    return this.#layout.laneAt(clientY - top + this.element.scrollTop)?.key ?? '';
+  }
+
+  /** Marks columns and lane by what a drop there would do; without hints the marks go. */
+  hint(hints: ReadonlyMap<TicketStatus, DropHint> | undefined, target?: BoardPlace): void {
     for (const column of this.#columns) {
       const hint = hints?.get(column.status);
       column.element.dataset['drop'] = hint?.kind ?? '';
-      column.element.classList.toggle('target', column.status === target);
+      column.element.classList.toggle('target', column.status === target?.status);
       column.hint.textContent = hint?.text ?? '';
     }
+    this.#headings.target(target?.lane);
   }
 
   render(): void {
     const focused = this.focused;
+    this.#lay();
     for (const column of this.#columns) this.#renderColumn(column);
     // The focus follows a ticket that went to another column, but is never taken from what is outside the board.
     const lost = this.focused === undefined && document.activeElement === document.body;
     if (focused !== undefined && lost && document.hasFocus()) this.focus(focused);
   }
 
+  get #laned(): boolean {
+    return this.#model.grouping !== 'none';
+  }
+
+  /** Lays lanes and cards out anew and looks where the board is scrolled to. */
+  #lay(): void {
+    const { store, collapsed } = this.#model;
+    if (this.#layout.store !== store) this.#layout = this.#layout.over(store);
+    if (this.element.classList.toggle('laned', this.#laned) && this.#headingHeight === 0) this.#measure();
+    const headingHeight = this.#laned ? this.#headingHeight : 0;
+    const keys = lanesShown(this.#model);
+    this.#layout.update({ keys, collapsed: this.#laned ? collapsed : new Set(), headingHeight });
+    if (this.#laned && this.#restoredLanes > 0 && this.#layout.height > this.#restoredLanes) {
+      this.#headings.element.style.height = `${this.#layout.height}px`;
+      this.element.scrollTop = this.#restoredLanes;
+      this.#restoredLanes = 0;
+    }
+    this.#look();
+  }
+
+  /** Reads once where the board is scrolled to, before anything is written into the document. */
+  #look(): void {
+    if (!this.#laned) {
+      this.#headings.element.hidden = true;
+      for (const { window } of this.#columns) window.share(undefined);
+      return;
+    }
+    const view = {
+      scroller: this.element,
+      top: this.element.scrollTop,
+      height: this.#viewHeight - this.#headerHeight,
+      covered: this.#headingHeight,
+    };
+    this.#headings.element.hidden = false;
+    this.#headings.render(this.#layout.lanes, view);
+    for (const { window } of this.#columns) window.share(view);
+  }
+
+  #scheduleScrolled(): void {
+    if (!this.#laned || this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#look();
+      for (const { window } of this.#columns) window.render();
+    });
+  }
+
+  #enter(lane: string): void {
+    for (const status of ticketStatuses) {
+      const first = this.#layout.lane(lane)?.cells[status][0];
+      if (first === undefined) continue;
+      this.focus(first.ticket.id);
+      return;
+    }
+  }
+
   #renderColumn({ status, name, count, empty, window, element }: Column): void {
     const { store } = this.#model;
-    const shown = store.shown(status).length;
+    const shown = store.shown(status);
     const total = store.total(status);
     const title = this.#model.columnName(status);
     name.textContent = title;
     count.textContent = shown === total ? String(total) : t('column.count', shown, total);
-    window.list.setAttribute('aria-label', t('column.tickets', title, count.textContent));
+    if (this.#layout.count(status) > 0)
+      window.list.setAttribute('aria-label', t('column.tickets', title, count.textContent));
+    else window.list.removeAttribute('aria-label');
     empty.textContent = shown === 0 && total > 0 ? t('column.noMatch') : '';
     element.classList.toggle('is-empty', shown === 0);
     window.render();
@@ -111,14 +247,24 @@ export class BoardColumns {
     return column;
   }
 
-  #createColumn(status: TicketStatus): Column {
-    const window = new CardWindow({
-      cards: () => this.#model.store.shown(status),
-      indexOf: (id) => (this.#model.store.columnOf(id) === status ? this.#model.store.indexOf(id) : -1),
-      stateOf: (placed) => this.#stateOf(placed),
+  #createWindow(status: TicketStatus): CardWindow {
+    const ofColumn = (slot: Slot | undefined): Slot | undefined =>
+      slot?.placed.column === status ? slot : undefined;
+    return new CardWindow({
+      rowHeight: () => this.#layout.rowHeight,
+      height: () => (this.#laned ? this.#layout.height : this.#layout.count(status) * this.#layout.rowHeight),
+      count: () => this.#layout.count(status),
+      between: (stretch) => this.#layout.between(status, stretch),
+      at: (index) => this.#layout.at(status, index),
+      slotOf: (id) => ofColumn(this.#layout.slotOf(id)),
+      stateOf: (placed) => cardState(this.#model, placed),
       pinned: () => this.#pinned(),
       onCreate: (element) => this.#listener.cardCreated(element),
     });
+  }
+
+  #createColumn(status: TicketStatus): Column {
+    const window = this.#createWindow(status);
     window.scroller.addEventListener('scrollend', () => {
       this.#listener.scrolled(status, window.scroller.scrollTop);
     });
@@ -126,11 +272,6 @@ export class BoardColumns {
       const id = target instanceof HTMLElement ? target.dataset['ticket'] : undefined;
       if (id !== undefined && id !== window.active) window.activate(id as TicketId);
     });
-    const part = (tag: string, className: string): HTMLElement => {
-      const element = document.createElement(tag);
-      element.className = className;
-      return element;
-    };
     const element = part('section', 'column');
     const header = part('header', 'column-header');
     const name = part('h2', 'column-name');
@@ -140,26 +281,31 @@ export class BoardColumns {
     const count = part('span', 'column-count');
     const hint = part('div', 'column-hint');
     const empty = part('p', 'column-empty');
-    header.append(name, count);
-    element.append(header, hint, empty, window.scroller);
+    header.append(name, count, hint);
+    element.append(header, empty, window.scroller);
     return { status, element, name, count, hint, empty, window };
   }
 
   /** An empty card out of sight, whose height follows the font: all cards take it. */
   #createProbe(): HTMLElement {
-    const probe = document.createElement('div');
-    probe.className = 'card card-probe';
+    const probe = part('div', 'card card-probe');
     probe.setAttribute('aria-hidden', 'true');
     new ResizeObserver(() => {
       const { height } = probe.getBoundingClientRect();
       const gap = Number.parseFloat(getComputedStyle(probe).marginBottom);
-      if (height > 0) for (const { window } of this.#columns) window.rowHeight = height + gap;
+      if (height === 0 || height + gap === this.#layout.rowHeight) return;
+      this.#layout.rowHeight = height + gap;
+      this.#measure();
+      this.render();
     }).observe(probe);
     return probe;
   }
 
-  #stateOf({ ticket }: Placed): ReturnType<typeof cardState> {
-    return cardState(this.#model, ticket);
+  /** Heights that follow the font or the window. */
+  #measure(): void {
+    this.#viewHeight = this.element.clientHeight;
+    this.#headingHeight = this.#laneProbe.offsetHeight;
+    this.#headerHeight = this.#columns[0]?.element.querySelector('header')?.offsetHeight ?? 0;
   }
 
   #pinned(): readonly TicketId[] {
@@ -176,12 +322,8 @@ export class BoardColumns {
   }
 }
 
-function cardState(model: BoardModel, ticket: TicketSummary) {
-  return {
-    open: model.open?.id === ticket.id,
-    pending: model.store.isPending(ticket.id),
-    moving: model.keyboardMove?.ticket === ticket.id || model.dragged === ticket.id,
-    claimable: isClaimable(ticket) && model.seat !== undefined,
-    blockers: ticket.blockedBy.length === 0 ? '' : model.openBlockers(ticket).join(', '),
-  };
+function part(tag: string, className: string): HTMLElement {
+  const element = document.createElement(tag);
+  element.className = className;
+  return element;
 }

@@ -1,8 +1,9 @@
 import type { TicketId } from '../../src/protocol/ids.ts';
-import type { Priority, TicketStatus } from '../../src/protocol/ticket.ts';
+import type { Priority } from '../../src/protocol/ticket.ts';
 import { priorities, ticketStatuses } from '../../src/protocol/vocabulary.ts';
 import type { BoardColumns } from './boardColumns.ts';
 import type { BoardModel } from './boardModel.ts';
+import type { Slot } from './laneLayout.ts';
 
 /** What keys on the board ask for beyond going from card to card. */
 export interface KeyActs {
@@ -11,6 +12,8 @@ export interface KeyActs {
   prioritise(id: TicketId, priority: Priority): void;
   /** Begins or goes on with a move by keyboard; `step` is how many columns to the right. */
   moveBy(id: TicketId, step: number): void;
+  /** The same over the lanes; `step` is how many further down. */
+  moveOver(id: TicketId, step: number): void;
   dropMove(): void;
   cancelMove(): void;
 }
@@ -26,7 +29,9 @@ export function boardKeys(
     if (id === undefined || event.altKey) return;
     const handled =
       model.keyboardMove === undefined
-        ? act(event, id, acts) || go(event, { id, model, columns })
+        ? act(event, id, acts) ||
+          toHeading(event, { id, model, columns }) ||
+          go(event, { id, model, columns })
         : steer(event, id, acts);
     if (!handled) return;
     event.preventDefault();
@@ -70,6 +75,12 @@ function steer(event: KeyboardEvent, id: TicketId, acts: KeyActs): boolean {
     case 'ArrowRight':
       acts.moveBy(id, 1);
       return true;
+    case 'ArrowUp':
+      acts.moveOver(id, -1);
+      return true;
+    case 'ArrowDown':
+      acts.moveOver(id, 1);
+      return true;
     case 'Enter':
     case ' ':
     case 'm':
@@ -93,12 +104,21 @@ interface Position {
   readonly columns: BoardColumns;
 }
 
+/** From a card to the heading of its lane. */
+function toHeading(event: KeyboardEvent, { id, model, columns }: Position): boolean {
+  const lane = model.store.placed(id)?.lane;
+  if (event.key.toLowerCase() !== 'l' || lane === undefined || model.grouping === 'none') return false;
+  columns.focusLane(lane);
+  return true;
+}
+
 function go(event: KeyboardEvent, { id, model, columns }: Position): boolean {
-  const status = model.store.columnOf(id);
-  if (status === undefined || event.ctrlKey || event.metaKey) return false;
+  const slot = columns.layout.slotOf(id);
+  if (slot === undefined || event.ctrlKey || event.metaKey) return false;
+  const { index } = slot;
+  const status = slot.placed.column;
   const window = columns.window(status);
-  const index = model.store.indexOf(id);
-  const last = model.store.shown(status).length - 1;
+  const last = columns.layout.count(status) - 1;
   const goTo = (wanted: number): true => {
     window.focus(Math.max(0, Math.min(last, wanted)));
     return true;
@@ -117,23 +137,32 @@ function go(event: KeyboardEvent, { id, model, columns }: Position): boolean {
     case 'PageUp':
       return goTo(index - window.pageLength);
     case 'ArrowLeft':
-      return goSideways({ id, model, columns }, status, -1);
+      return goSideways(slot, { model, columns, step: -1 });
     case 'ArrowRight':
-      return goSideways({ id, model, columns }, status, 1);
+      return goSideways(slot, { model, columns, step: 1 });
     default:
       return false;
   }
 }
 
-/** To the card beside this one, as it is seen, in the next column that has any. */
-function goSideways({ id, model, columns }: Position, from: TicketStatus, step: -1 | 1): true {
-  const row = model.store.indexOf(id) - columns.window(from).firstVisible;
-  for (let at = ticketStatuses.indexOf(from) + step; ticketStatuses[at] !== undefined; at += step) {
+interface Sideways extends Omit<Position, 'id'> {
+  readonly step: -1 | 1;
+}
+
+/** To the card beside this one in the next column that has any: as it is seen or, with lanes, in the same lane. */
+function goSideways({ placed, index, top }: Slot, { model, columns, step }: Sideways): true {
+  const { layout } = columns;
+  const lane = layout.lane(placed.lane);
+  const row =
+    model.grouping === 'none' || lane === undefined
+      ? index - columns.window(placed.column).firstVisible
+      : Math.round((top - lane.cardsTop) / layout.rowHeight);
+  for (let at = ticketStatuses.indexOf(placed.column) + step; ticketStatuses[at] !== undefined; at += step) {
     const status = ticketStatuses[at];
-    const cards = status === undefined ? [] : model.store.shown(status);
-    if (status === undefined || cards.length === 0) continue;
-    const window = columns.window(status);
-    const target = cards[Math.max(0, Math.min(cards.length - 1, window.firstVisible + row))];
+    const cards = status === undefined ? undefined : lane?.cells[status];
+    if (status === undefined || cards === undefined || cards.length === 0) continue;
+    const first = model.grouping === 'none' ? columns.window(status).firstVisible : 0;
+    const target = cards[Math.max(0, Math.min(cards.length - 1, first + row))];
     if (target !== undefined) columns.focus(target.ticket.id);
     break;
   }

@@ -1,13 +1,22 @@
 import { Emitter } from '../../src/base/emitter.ts';
-import type { Board } from '../../src/protocol/board.ts';
+import type { Board, PhaseState } from '../../src/protocol/board.ts';
 import type { Condition } from '../../src/protocol/errors.ts';
 import type { WireEvent } from '../../src/protocol/events.ts';
 import type { TicketId } from '../../src/protocol/ids.ts';
 import type { Ticket, TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
 import type { Host, Told } from '../bridge/host.ts';
-import type { BoardAbsence, BoardFilter, ConnectionState, HostMessage, Seat } from '../bridge/messages.ts';
+import type {
+  BoardAbsence,
+  BoardFilter,
+  BoardGrouping,
+  ConnectionState,
+  HostMessage,
+  Seat,
+} from '../bridge/messages.ts';
 import { localise, named } from '../ui/strings.ts';
 import { filterTest } from './filter.ts';
+import { WorkUnderWay } from './marks.ts';
+import { Replay } from './replay.ts';
 import { TicketStore } from './ticketStore.ts';
 
 /** The ticket that is shown beside or over the board. Until it is loaded there is only its id. */
@@ -29,10 +38,14 @@ export interface Refusal {
   readonly conditions: readonly Condition[];
 }
 
+/** What can be shown instead of the board. */
+export type OtherPage = 'charts' | 'digest';
+
 /** A card on its way by keyboard: where it is and where Enter would put it. */
 export interface KeyboardMove {
   readonly ticket: TicketId;
   readonly target: TicketStatus;
+  readonly lane: string;
 }
 
 /** The messages about one ticket: the open one, or the one to be found. */
@@ -40,12 +53,13 @@ type AboutTicket = Extract<Told, { type: `ticket.${string}` | 'timeline.loaded' 
 
 /** All the page knows. Views read it and draw; acts and messages change it and fire `changed`, which is heard once a frame. */
 export class BoardModel {
-  readonly store = new TicketStore();
+  readonly #live = new TicketStore();
   readonly #host: Host;
   readonly #changed = new Emitter<void>();
   readonly #revealed = new Emitter<TicketId>();
   readonly #queue: Told[] = [];
   #frame = 0;
+  #work: WorkUnderWay | undefined;
 
   board: Board | undefined;
   seat: Seat | undefined;
@@ -54,6 +68,11 @@ export class BoardModel {
   absence: BoardAbsence | undefined;
   complete = false;
   filter: BoardFilter;
+  grouping: BoardGrouping;
+  /** The board at another time; nothing while it is shown as it is now. */
+  replay: Replay | undefined;
+  /** The page that takes the place of the board. */
+  page: OtherPage | undefined;
   open: OpenTicket | undefined;
   refusal: Refusal | undefined;
   keyboardMove: KeyboardMove | undefined;
@@ -67,10 +86,33 @@ export class BoardModel {
   constructor(host: Host) {
     this.#host = host;
     this.filter = host.saved.filter ?? {};
+    this.grouping = host.saved.grouping ?? 'none';
+    this.page = host.saved.page;
+    this.#live.group(this.grouping);
     host.listen((message) => {
       this.#queue.push(message);
       this.touch();
     });
+  }
+
+  /** The tickets that are shown: as they are now, or as they were. */
+  get store(): TicketStore {
+    return this.replay?.store ?? this.#live;
+  }
+
+  /** The lanes that show their heading only. */
+  get collapsed(): ReadonlySet<string> {
+    return new Set(this.#host.saved.collapsed?.[this.grouping]);
+  }
+
+  /** The work that holds other tickets back; looked up anew after every change. */
+  get workUnderWay(): WorkUnderWay {
+    return (this.#work ??= new WorkUnderWay(this.store));
+  }
+
+  /** How far the phase of a ticket has come; nothing where the board does not have it. */
+  phaseOf({ phase }: TicketSummary): PhaseState | undefined {
+    return phase === undefined ? undefined : this.board?.phases.find(({ name }) => name === phase)?.state;
   }
 
   /** Something changed: the views draw in the next frame, however often this is called until then. */
@@ -79,6 +121,7 @@ export class BoardModel {
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       for (const message of this.#queue.splice(0)) this.#take(message);
+      this.#work = undefined;
       this.#changed.fire();
     });
   }
@@ -99,6 +142,47 @@ export class BoardModel {
     this.#applyFilter();
     this.#host.save({ filter });
     this.#host.tell({ type: 'filter.changed', filter });
+    this.touch();
+  }
+
+  /** Divides the board into lanes. */
+  group(grouping: BoardGrouping): void {
+    this.#divide(grouping);
+    this.#host.save({ grouping });
+    this.#host.tell({ type: 'grouping.changed', grouping });
+    this.touch();
+  }
+
+  /** Leaves only the heading of a lane, or shows its cards again. */
+  collapse(lane: string, { collapsed }: { readonly collapsed: boolean }): void {
+    const lanes = new Set(this.collapsed);
+    if (collapsed) lanes.add(lane);
+    else lanes.delete(lane);
+    this.#host.save({ collapsed: { ...this.#host.saved.collapsed, [this.grouping]: [...lanes] } });
+    this.touch();
+  }
+
+  /** Shows another page instead of the board; without one, the board again. */
+  show(page: OtherPage | undefined): void {
+    this.page = page;
+    this.#host.save({ page });
+    this.touch();
+  }
+
+  /** Shows the board as it was, beginning with its last event. */
+  startReplay(): void {
+    this.replay ??= new Replay(this.#host, () => {
+      this.touch();
+    });
+    this.replay.store.group(this.grouping);
+    this.#applyFilter();
+    this.touch();
+  }
+
+  /** Back to the board as it is now. */
+  endReplay(): void {
+    this.replay?.close();
+    this.replay = undefined;
     this.touch();
   }
 
@@ -127,7 +211,15 @@ export class BoardModel {
   }
 
   #applyFilter(): void {
-    this.store.filter(filterTest(this.filter, this.seat?.agent));
+    const test = filterTest(this.filter, this.seat?.agent);
+    this.#live.filter(test);
+    this.replay?.store.filter(test);
+  }
+
+  #divide(grouping: BoardGrouping): void {
+    this.grouping = grouping;
+    this.#live.group(grouping);
+    this.replay?.store.group(grouping);
   }
 
   #take(message: Told): void {
@@ -136,6 +228,8 @@ export class BoardModel {
         localise(message.strings ?? {}, message.locale);
         if (this.#host.saved.filter === undefined && message.filter !== undefined)
           this.filter = message.filter;
+        if (this.#host.saved.grouping === undefined && message.grouping !== undefined)
+          this.#divide(message.grouping);
         this.#applyFilter();
         break;
       case 'board.loaded':
@@ -145,7 +239,8 @@ export class BoardModel {
         this.board = undefined;
         this.absence = message.reason;
         this.connection = message.connection;
-        this.store.replace([]);
+        this.endReplay();
+        this.#live.replace([]);
         break;
       case 'board.changed':
         this.board = message.board;
@@ -155,11 +250,11 @@ export class BoardModel {
         this.#applyFilter();
         break;
       case 'tickets.upserted':
-        this.store.upsert(message.tickets);
+        this.#live.upsert(message.tickets);
         if (message.complete === true) this.complete = true;
         break;
       case 'tickets.removed':
-        this.store.remove(message.tickets);
+        this.#live.remove(message.tickets);
         break;
       case 'connection.changed':
         this.connection = message.connection;
@@ -171,13 +266,14 @@ export class BoardModel {
   }
 
   #load(message: Extract<HostMessage, { type: 'board.loaded' }>): void {
+    if (this.board?.key !== message.board.key) this.endReplay();
     this.board = message.board;
     this.absence = undefined;
     this.seat = message.seat;
     this.connection = message.connection;
     this.connectionMessage = undefined;
     this.complete = message.complete;
-    this.store.replace(message.tickets);
+    this.#live.replace(message.tickets);
     this.#applyFilter();
   }
 

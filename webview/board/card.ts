@@ -1,7 +1,10 @@
+import type { PhaseState } from '../../src/protocol/board.ts';
 import type { TicketSummary } from '../../src/protocol/ticket.ts';
 import { priorityIcons, typeIcons } from '../ui/icon.ts';
 import { named, t } from '../ui/strings.ts';
 import { visibleLine } from '../ui/visibleText.ts';
+import { troubleIcons, troubleOf } from './marks.ts';
+import { phaseIcons } from './phases.ts';
 import type { Placed } from './ticketStore.ts';
 
 /** How a card stands besides what its ticket says. */
@@ -15,6 +18,12 @@ export interface CardState {
   readonly claimable: boolean;
   /** The open ones of the tickets it waits for, as they are told to a person; empty when nothing blocks it. */
   readonly blockers: string;
+  /** The work on the same files that has to be handed in first; empty when nothing holds it back. */
+  readonly heldBackBy: string;
+  /** How far its phase has come; nothing when it has none that the board knows. */
+  readonly phase: PhaseState | undefined;
+  /** What its lane is called; empty on a board without lanes. */
+  readonly lane: string;
 }
 
 interface Parts {
@@ -67,12 +76,16 @@ export function createCard(): Card {
 /** The parts of a card's state that are a class of its element. */
 const marks = ['open', 'pending', 'moving', 'claimable'] as const;
 
+/** The parts of a card's state that say more about its ticket. */
+const facts = ['blockers', 'heldBackBy', 'phase'] as const;
+
 /** Brings a card up to a ticket and its state; touches only what differs. */
 export function fillCard(card: Card, placed: Placed, state: CardState): void {
   const { element } = card;
   const before = card.state;
-  const changed = card.placed !== placed || before?.blockers !== state.blockers;
-  if (changed) fillTicket(card, placed.ticket, state.blockers);
+  const changed =
+    card.placed !== placed || before === undefined || facts.some((fact) => before[fact] !== state[fact]);
+  if (changed) fillTicket(card, placed.ticket, state);
   if (before?.index !== state.index) element.setAttribute('aria-posinset', String(state.index + 1));
   if (before?.count !== state.count) element.setAttribute('aria-setsize', String(state.count));
   if (before?.active !== state.active) {
@@ -82,7 +95,7 @@ export function fillCard(card: Card, placed: Placed, state: CardState): void {
   for (const mark of marks) {
     if (before?.[mark] !== state[mark]) element.classList.toggle(mark, state[mark]);
   }
-  if (changed || before.pending !== state.pending) {
+  if (changed || before.pending !== state.pending || before.lane !== state.lane) {
     card.parts.words.textContent = cardLabel(placed.ticket, state);
     element.setAttribute('aria-busy', String(state.pending));
   }
@@ -90,7 +103,7 @@ export function fillCard(card: Card, placed: Placed, state: CardState): void {
   card.state = state;
 }
 
-function fillTicket({ element, parts }: Card, ticket: TicketSummary, blockers: string): void {
+function fillTicket({ element, parts }: Card, ticket: TicketSummary, state: CardState): void {
   element.dataset['ticket'] = ticket.id;
   element.dataset['type'] = ticket.type;
   parts.type.className = `card-type codicon codicon-${typeIcons[ticket.type]}`;
@@ -98,8 +111,8 @@ function fillTicket({ element, parts }: Card, ticket: TicketSummary, blockers: s
   parts.id.textContent = ticket.id;
   parts.title.textContent = visibleLine(ticket.title);
   parts.claim.title = t('card.claim', ticket.id);
-  parts.flags.replaceChildren(...flags(ticket, blockers));
-  parts.notes.replaceChildren(...notes(ticket));
+  parts.flags.replaceChildren(...flags(ticket, state));
+  parts.notes.replaceChildren(...notes(ticket, state));
   parts.holder.className = 'card-holder';
   parts.holder.title = holderSentence(ticket) ?? '';
   parts.holder.replaceChildren(...holder(ticket, parts.holder));
@@ -119,15 +132,23 @@ function flag(className: string, iconName: string, texts: { shown: string; title
   return element;
 }
 
-function* flags(ticket: TicketSummary, blockers: string): Iterable<HTMLElement> {
+function* flags(ticket: TicketSummary, { blockers, heldBackBy }: CardState): Iterable<HTMLElement> {
   const questions = ticket.questions.open.length;
   if (questions > 0) {
     const title = questions === 1 ? t('card.question') : t('card.questions', questions);
     yield flag('questions', 'question', { shown: String(questions), title });
   }
+  if (ticket.openSpikes.length > 0) {
+    const title = t('card.spiked', ticket.openSpikes.join(', '));
+    yield flag('mark spiked', typeIcons.spike, { shown: t('card.spikedShort'), title });
+  }
   if (blockers !== '') {
     const title = t('card.blocked', blockers);
-    yield flag('blocked', 'circle-slash', { shown: t('card.blockedShort'), title });
+    yield flag('mark blocked', 'circle-slash', { shown: t('card.blockedShort'), title });
+  }
+  if (heldBackBy !== '') {
+    const title = t('card.heldBack', heldBackBy);
+    yield flag('mark held-back', 'lock', { shown: t('card.heldBackShort'), title });
   }
   if (ticket.priority !== 'normal') {
     const shown = named('priority', ticket.priority);
@@ -135,7 +156,14 @@ function* flags(ticket: TicketSummary, blockers: string): Iterable<HTMLElement> 
   }
 }
 
-function* notes(ticket: TicketSummary): Iterable<HTMLElement> {
+function* notes(ticket: TicketSummary, { phase }: CardState): Iterable<HTMLElement> {
+  if (phase !== undefined) {
+    const name = visibleLine(ticket.phase ?? '');
+    const element = span(`phase ${phase}`);
+    element.title = phaseSentence(name, phase);
+    element.append(span(`codicon codicon-${phaseIcons[phase]}`), name);
+    yield element;
+  }
   const repos = ticket.repos.map(({ name }) => name).join(', ');
   if (repos !== '') {
     const element = span('repos');
@@ -151,43 +179,55 @@ function* holder(ticket: TicketSummary, element: HTMLElement): Iterable<Node> {
   const who = claim?.agent ?? ticket.assignee ?? ticket.route;
   if (who === undefined) return;
   element.classList.toggle('held', claim !== undefined);
-  element.classList.toggle('stale', claim?.stale === true);
+  const trouble = troubleOf(ticket);
+  element.classList.toggle('stale', trouble === 'stale');
+  element.classList.toggle('silent', trouble === 'quiet');
   yield span(`codicon codicon-${holderIcon(ticket)}`);
   yield span('who', who);
-  if (claim?.stale === true) yield span('stale-word', t('card.stale'));
+  if (trouble !== undefined) yield span('trouble-word', t(`card.${trouble}`));
 }
 
-function holderIcon({ claim, assignee }: TicketSummary): string {
-  if (claim?.stale === true) return 'warning';
+function holderIcon(ticket: TicketSummary): string {
+  const { claim, assignee } = ticket;
+  const trouble = troubleOf(ticket);
+  if (trouble !== undefined) return troubleIcons[trouble];
   if (claim !== undefined) return 'account';
   return assignee === undefined ? 'arrow-right' : 'person';
 }
 
-function holderSentence({ claim, assignee, route }: TicketSummary): string | undefined {
+function holderSentence(ticket: TicketSummary): string | undefined {
+  const { claim, assignee, route } = ticket;
   if (claim !== undefined) {
+    const trouble = troubleOf(ticket);
     const holds = t('card.holder', claim.agent, named('stage', claim.stage));
-    return claim.stale === true ? `${holds}, ${t('card.staleClaim')}` : holds;
+    return trouble === undefined ? holds : `${holds}, ${t(`card.${trouble}Claim`)}`;
   }
   if (assignee !== undefined) return t('card.assigned', assignee);
   return route === undefined ? undefined : t('card.routed', route);
 }
 
+function phaseSentence(name: string, state: PhaseState): string {
+  return t('card.phase', name, t(`phase.${state}State`));
+}
+
 /** All of a card in words, for those who hear it. */
-function cardLabel(
-  ticket: TicketSummary,
-  { pending, blockers }: Pick<CardState, 'pending' | 'blockers'>,
-): string {
+function cardLabel(ticket: TicketSummary, { pending, blockers, heldBackBy, phase, lane }: CardState): string {
   const questions = ticket.questions.open.length;
+  const spikes = ticket.openSpikes;
   const parts = [
     `${named('type', ticket.type)} ${ticket.id}`,
     visibleLine(ticket.title),
     t('card.priority', named('priority', ticket.priority)),
     pending ? t('card.pending') : undefined,
     holderSentence(ticket),
+    spikes.length === 0 ? undefined : t('card.spiked', spikes.join(', ')),
     blockers === '' ? undefined : t('card.blocked', blockers),
+    heldBackBy === '' ? undefined : t('card.heldBack', heldBackBy),
+    phase === undefined ? undefined : phaseSentence(visibleLine(ticket.phase ?? ''), phase),
     questions === 1 ? t('card.question') : questions > 1 ? t('card.questions', questions) : undefined,
     ticket.labels.length > 0 ? t('card.labels', ticket.labels.map(visibleLine).join(', ')) : undefined,
     ticket.repos.length > 0 ? t('card.repos', ticket.repos.map(({ name }) => name).join(', ')) : undefined,
+    lane === '' ? undefined : t('card.lane', lane),
   ];
   return parts.filter((part) => part !== undefined).join(', ');
 }

@@ -1,27 +1,44 @@
 import type { TicketId } from '../../src/protocol/ids.ts';
 import { createCard, fillCard, type Card, type CardState } from './card.ts';
+import type { Slot } from './laneLayout.ts';
 import type { Placed } from './ticketStore.ts';
 
 /** What a window asks of its board. */
 export interface CardSource {
-  /** All cards of the column, first one first. */
-  cards(): readonly Placed[];
+  /** Height of a card with the gap below it; 0 while nothing can be drawn yet. */
+  rowHeight(): number;
+  /** Height of all cards and what stands between them. */
+  height(): number;
+  /** How many cards there are. */
+  count(): number;
+  /** The cards between two heights, first one first, `spare` more on either side. */
+  between(stretch: { readonly top: number; readonly bottom: number; readonly spare: number }): Slot[];
+  at(index: number): Slot | undefined;
+  /** The place of a ticket's card; nothing when it is none of this column's. */
+  slotOf(id: TicketId): Slot | undefined;
   /** How a card stands, its place aside. */
   stateOf(placed: Placed): Omit<CardState, 'index' | 'count' | 'active'>;
-  /** The place of a ticket among the cards; -1 when it is none of them. */
-  indexOf(id: TicketId): number;
   /** Cards that stay in the document wherever the column is scrolled: the one being dragged, the one being moved. */
   pinned(): readonly TicketId[];
   /** Called once for each card element that is made. */
   onCreate(element: HTMLElement): void;
 }
 
+/** A scroller that several columns share, with what it shows of them. */
+export interface SharedView {
+  readonly scroller: HTMLElement;
+  readonly top: number;
+  readonly height: number;
+  /** How much at its top is behind headings that stay. */
+  readonly covered: number;
+}
+
 /** Cards kept above and below what is seen, so that a fast scroll does not show emptiness. */
 const overscan = 4;
 
 /**
- * The cards of one column, of which only those in sight are in the document. All cards have one height, so the place of
- * each is a multiplication. The active card, which holds the column's tab stop, is always there.
+ * The cards of one column, of which only those in sight are in the document. The active card, which holds the column's
+ * tab stop, is always there.
  */
 export class CardWindow {
   readonly scroller: HTMLElement;
@@ -30,8 +47,7 @@ export class CardWindow {
   readonly #live = new Map<TicketId, Card>();
   readonly #free: Card[] = [];
   #viewHeight = 0;
-  // 0 until it was measured; nothing is drawn before.
-  #rowHeight = 0;
+  #shared: SharedView | undefined;
   #active: TicketId | undefined;
   #activeIndex = 0;
   #frame = 0;
@@ -47,15 +63,13 @@ export class CardWindow {
     this.scroller.addEventListener('scroll', () => this.#schedule(), { passive: true });
     new ResizeObserver(([entry]) => {
       this.#viewHeight = entry?.contentRect.height ?? 0;
-      this.render();
+      if (this.#shared === undefined) this.render();
     }).observe(this.scroller);
   }
 
-  /** Height of a card with the gap below it, in pixels. */
-  set rowHeight(height: number) {
-    if (height === this.#rowHeight) return;
-    this.#rowHeight = height;
-    this.render();
+  /** The columns scroll together; nothing means that this one scrolls by itself. */
+  share(view: SharedView | undefined): void {
+    this.#shared = view;
   }
 
   /** The card that Tab leads to. */
@@ -65,12 +79,13 @@ export class CardWindow {
 
   /** How many cards fit on one screen. */
   get pageLength(): number {
-    return Math.max(1, Math.floor(this.#viewHeight / this.#rowHeight));
+    const { height, covered } = this.#view();
+    return Math.max(1, Math.floor((height - covered) / this.#source.rowHeight()));
   }
 
   /** The card that is topmost in sight. */
   get firstVisible(): number {
-    return Math.ceil(this.scroller.scrollTop / this.#rowHeight);
+    return Math.ceil(this.scroller.scrollTop / this.#source.rowHeight());
   }
 
   element(id: TicketId): HTMLElement | undefined {
@@ -85,20 +100,21 @@ export class CardWindow {
 
   /** Scrolls as little as needed to show a card and gives it the focus. */
   focus(index: number): void {
-    const placed = this.#source.cards()[index];
-    if (placed === undefined) return;
-    this.reveal(index);
-    this.#active = placed.ticket.id;
+    const slot = this.#source.at(index);
+    if (slot === undefined) return;
+    const { id } = slot.placed.ticket;
+    this.#reveal(slot);
+    this.#active = id;
     this.render();
-    this.element(placed.ticket.id)?.focus({ preventScroll: true });
+    this.element(id)?.focus({ preventScroll: true });
   }
 
-  reveal(index: number): void {
-    const top = index * this.#rowHeight;
-    const bottom = top + this.#rowHeight;
-    const { scrollTop, clientHeight } = this.scroller;
-    if (top < scrollTop) this.scroller.scrollTop = top;
-    else if (bottom > scrollTop + clientHeight) this.scroller.scrollTop = bottom - clientHeight;
+  #reveal({ top }: Slot): void {
+    const bottom = top + this.#source.rowHeight();
+    const { scroller, covered, height } = this.#view();
+    const { scrollTop } = scroller;
+    if (top - covered < scrollTop) scroller.scrollTop = top - covered;
+    else if (bottom > scrollTop + height) scroller.scrollTop = bottom - height;
   }
 
   /** Scrolls to where an earlier life of the page was, as soon as there are enough cards for it. */
@@ -108,15 +124,15 @@ export class CardWindow {
 
   /** Brings the document up to the cards and the scroll position. */
   render(): void {
-    if (this.#rowHeight === 0) return;
-    const cards = this.#source.cards();
-    this.#keepActive(cards);
-    this.#describe(cards.length);
-    if (this.#restored > 0 && cards.length * this.#rowHeight > this.#restored) {
+    if (this.#source.rowHeight() === 0) return;
+    this.#keepActive();
+    this.#describe();
+    if (this.#restored > 0 && this.#source.height() > this.#restored) {
       this.scroller.scrollTop = this.#restored;
       this.#restored = 0;
     }
-    const wanted = this.#wanted(cards);
+    const wanted = this.#wanted();
+    const count = this.#source.count();
     const focused = this.list.contains(document.activeElement) ? document.activeElement : null;
     for (const [id, card] of this.#live) {
       if (wanted.has(id)) continue;
@@ -125,17 +141,15 @@ export class CardWindow {
       this.#free.push(card);
     }
     let next = this.list.firstElementChild;
-    for (const [id, index] of wanted) {
-      const placed = cards[index];
-      if (placed === undefined) continue;
+    for (const [id, { placed, index, top }] of wanted) {
       const card = this.#cardFor(id);
       fillCard(card, placed, {
         ...this.#source.stateOf(placed),
         index,
-        count: cards.length,
+        count,
         active: id === this.#active,
       });
-      this.#place(card, index);
+      place(card, top);
       if (card.element === next) next = next.nextElementSibling;
       else this.list.insertBefore(card.element, next);
     }
@@ -144,11 +158,15 @@ export class CardWindow {
     if (lost && document.hasFocus()) focused.focus({ preventScroll: true });
   }
 
-  #place(card: Card, index: number): void {
-    const top = index * this.#rowHeight;
-    if (card.top === top) return;
-    card.top = top;
-    card.element.style.transform = `translateY(${top}px)`;
+  #view(): SharedView {
+    return (
+      this.#shared ?? {
+        scroller: this.scroller,
+        top: this.scroller.scrollTop,
+        height: this.#viewHeight,
+        covered: 0,
+      }
+    );
   }
 
   #schedule(): void {
@@ -172,38 +190,42 @@ export class CardWindow {
     return card;
   }
 
-  /** Ids in document order with their index: what is in sight, and what must not leave. */
-  #wanted(cards: readonly Placed[]): Map<TicketId, number> {
-    const top = this.scroller.scrollTop;
-    const first = Math.max(0, Math.floor(top / this.#rowHeight) - overscan);
-    const last = Math.min(cards.length - 1, Math.ceil((top + this.#viewHeight) / this.#rowHeight) + overscan);
-    const held = [...new Set([this.#active, ...this.#source.pinned()])]
-      .filter((id) => id !== undefined)
-      .map((id): [TicketId, number] => [id, this.#source.indexOf(id)])
-      .sort(([, a], [, b]) => a - b);
-    const before = held.filter(([, index]) => index >= 0 && index < first);
-    const after = held.filter(([, index]) => index > last);
-    const visible = cards
-      .slice(first, last + 1)
-      .map(({ ticket }, at): [TicketId, number] => [ticket.id, first + at]);
-    return new Map([...before, ...visible, ...after]);
+  /** Places in document order: what is in sight, and what must not leave. */
+  #wanted(): Map<TicketId, Slot> {
+    const { top, height } = this.#view();
+    const slots = this.#source.between({ top, bottom: top + height, spare: overscan });
+    const seen = new Set(slots.map(({ index }) => index));
+    for (const id of [this.#active, ...this.#source.pinned()]) {
+      const slot = id === undefined ? undefined : this.#source.slotOf(id);
+      if (slot === undefined || seen.has(slot.index)) continue;
+      seen.add(slot.index);
+      slots.push(slot);
+    }
+    slots.sort((a, b) => a.index - b.index);
+    return new Map(slots.map((slot) => [slot.placed.ticket.id, slot]));
   }
 
   /** The tab stop goes to the card that took the place of one that left the column. */
-  #keepActive(cards: readonly Placed[]): void {
-    const index = this.#active === undefined ? -1 : this.#source.indexOf(this.#active);
-    if (index >= 0) {
-      this.#activeIndex = index;
+  #keepActive(): void {
+    const slot = this.#active === undefined ? undefined : this.#source.slotOf(this.#active);
+    if (slot !== undefined) {
+      this.#activeIndex = slot.index;
       return;
     }
-    this.#activeIndex = Math.max(0, Math.min(this.#activeIndex, cards.length - 1));
-    this.#active = cards[this.#activeIndex]?.ticket.id;
+    this.#activeIndex = Math.max(0, Math.min(this.#activeIndex, this.#source.count() - 1));
+    this.#active = this.#source.at(this.#activeIndex)?.placed.ticket.id;
   }
 
-  #describe(count: number): void {
-    this.list.style.height = `${count * this.#rowHeight}px`;
+  #describe(): void {
+    this.list.style.height = `${this.#source.height()}px`;
     // A list box without an option would promise something to choose.
-    if (count > 0) this.list.setAttribute('role', 'listbox');
+    if (this.#source.count() > 0) this.list.setAttribute('role', 'listbox');
     else this.list.removeAttribute('role');
   }
+}
+
+function place(card: Card, top: number): void {
+  if (card.top === top) return;
+  card.top = top;
+  card.element.style.transform = `translateY(${top}px)`;
 }

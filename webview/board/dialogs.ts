@@ -86,6 +86,7 @@ const keys = [
   ['Ctrl+Shift+← →', 'keys.shift'],
   ['C', 'keys.claim'],
   ['1 2 3 4', 'keys.priority'],
+  ['L', 'keys.lane'],
   ['N', 'keys.new'],
   ['/', 'keys.filter'],
   ['W', 'keys.why'],

@@ -2,7 +2,7 @@ import type { TicketSummary } from '../../src/protocol/ticket.ts';
 import type { BoardFilter } from '../bridge/messages.ts';
 
 /** The parts of a filter that are chosen from a list. */
-export const filterChoices = ['type', 'priority', 'role', 'agent', 'label', 'repo'] as const;
+export const filterChoices = ['type', 'priority', 'role', 'agent', 'label', 'repo', 'phase'] as const;
 export type FilterChoice = (typeof filterChoices)[number];
 
 const texts = new WeakMap<TicketSummary, string>();
@@ -30,7 +30,7 @@ export function filterTest(
   me: string | undefined,
 ): ((ticket: TicketSummary) => boolean) | undefined {
   const words = (filter.text ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  const { type, priority, role, agent, label, repo } = filter;
+  const { type, priority, role, agent, label, repo, phase } = filter;
   const mine = filter.mine === true ? me : undefined;
   const tests: ((ticket: TicketSummary) => boolean)[] = [];
   if (type !== undefined) tests.push((ticket) => ticket.type === type);
@@ -39,6 +39,7 @@ export function filterTest(
   if (agent !== undefined) tests.push((ticket) => involves(ticket, agent));
   if (label !== undefined) tests.push((ticket) => ticket.labels.includes(label));
   if (repo !== undefined) tests.push((ticket) => ticket.repos.some(({ name }) => name === repo));
+  if (phase !== undefined) tests.push((ticket) => ticket.phase === phase);
   if (mine !== undefined) tests.push((ticket) => involves(ticket, mine));
   if (words.length > 0) tests.push((ticket) => words.every((word) => searchText(ticket).includes(word)));
   return tests.length === 0 ? undefined : (ticket) => tests.every((test) => test(ticket));

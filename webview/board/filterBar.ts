@@ -16,7 +16,7 @@ interface FilterBarState {
   readonly typed: (text: string) => void;
 }
 
-/** The filter of the board: a text, one's own, and six choices that unfold. */
+/** The filter of the board: a text, one's own, and choices that unfold. */
 export function filterBar({ model, text, expanded, toggle, typed }: FilterBarState): TemplateResult {
   const { filter, seat } = model;
   const set = choicesSet(filter);
@@ -104,6 +104,7 @@ function choiceOptions(model: BoardModel): Record<FilterChoice, (readonly [value
     role: (board?.roles ?? []).map(({ name, title }) => [name, title]),
     agent: (board?.roster ?? []).map(({ name }) => [name, name]),
     label: [...labels].sort((a, b) => a.localeCompare(b)).map((label) => [label, visibleLine(label)]),
+    phase: (board?.phases ?? []).map(({ name }) => [name, visibleLine(name)]),
     repo: (board?.repos ?? []).map(({ name }) => [name, name]),
   };
 }

@@ -1,30 +1,39 @@
 import type { TicketId } from '../../src/protocol/ids.ts';
 import type { TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
 import { priorities, ticketNumber, ticketStatuses } from '../../src/protocol/vocabulary.ts';
+import type { BoardGrouping } from '../bridge/messages.ts';
+import { laneOf } from './lanes.ts';
 
 /** A ticket at its place on the board. `column` differs from the ticket's state while a move waits for the hub. */
 export interface Placed {
   readonly ticket: TicketSummary;
   readonly column: TicketStatus;
+  /** The row it stands in; '' where the board is not divided, and for tickets that belong to no row. */
+  readonly lane: string;
   readonly rank: number;
   readonly number: number;
 }
 
 type Columns = Record<TicketStatus, Placed[]>;
+type Lanes = Map<string, Columns>;
+
+/** What a lane without any ticket has. */
+const noCells: Readonly<Record<TicketStatus, readonly Placed[]>> = emptyColumns();
 
 /** More changes than this at once are sorted anew instead of being inserted one by one. */
 const bulk = 200;
 
 /**
- * The board's tickets: by id, and per column in the order of priority, then number. A change costs a search in its
- * column; the filter keeps a second set of columns, so that drawing never looks at a ticket that is not shown.
+ * The board's tickets: by id, and per lane and column in the order of priority, then number. A change costs a search in its
+ * cell; the filter keeps a second set of cells, so that drawing never looks at a ticket that is not shown.
  */
 export class TicketStore {
   readonly #placed = new Map<TicketId, Placed>();
   readonly #pending = new Map<TicketId, TicketStatus>();
-  #all = emptyColumns();
-  #shown = this.#all;
+  #all: Lanes = new Map();
+  #shown: Lanes = this.#all;
   #matches: ((ticket: TicketSummary) => boolean) | undefined;
+  #grouping: BoardGrouping = 'none';
 
   get size(): number {
     return this.#placed.size;
@@ -32,11 +41,15 @@ export class TicketStore {
 
   /** How many tickets pass the filter. */
   get shownSize(): number {
-    return ticketStatuses.reduce((sum, status) => sum + this.#shown[status].length, 0);
+    return ticketStatuses.reduce((sum, status) => sum + countOf(this.#shown, status), 0);
   }
 
   ticket(id: TicketId): TicketSummary | undefined {
     return this.#placed.get(id)?.ticket;
+  }
+
+  placed(id: TicketId): Placed | undefined {
+    return this.#placed.get(id);
   }
 
   *tickets(): Iterable<TicketSummary> {
@@ -48,22 +61,34 @@ export class TicketStore {
     return this.#placed.get(id)?.column;
   }
 
-  /** What a column shows, first card first. */
-  shown(status: TicketStatus): readonly Placed[] {
-    return this.#shown[status];
+  /** The lanes that show a ticket, in no order. */
+  *lanes(): Iterable<string> {
+    for (const [lane, columns] of this.#shown)
+      if (ticketStatuses.some((status) => columns[status].length > 0)) yield lane;
+  }
+
+  /** What each column of a lane shows, first card first. */
+  cells(lane: string): Readonly<Record<TicketStatus, readonly Placed[]>> {
+    return this.#shown.get(lane) ?? noCells;
+  }
+
+  /** How many cards a column shows, in all lanes together. */
+  shown(status: TicketStatus): number {
+    return countOf(this.#shown, status);
   }
 
   /** How many tickets a column has, filtered out ones included. */
   total(status: TicketStatus): number {
-    return this.#all[status].length;
+    return countOf(this.#all, status);
   }
 
-  /** The place of a ticket among the cards its column shows; -1 when it is not shown. */
+  /** The place of a ticket among the cards of its lane and column; -1 when it is not shown. */
   indexOf(id: TicketId): number {
     const placed = this.#placed.get(id);
-    if (placed === undefined) return -1;
-    const index = lowerBound(this.#shown[placed.column], placed);
-    return this.#shown[placed.column][index] === placed ? index : -1;
+    const cell = placed && this.#shown.get(placed.lane)?.[placed.column];
+    if (placed === undefined || cell === undefined) return -1;
+    const index = lowerBound(cell, placed);
+    return cell[index] === placed ? index : -1;
   }
 
   isPending(id: TicketId): boolean {
@@ -80,15 +105,15 @@ export class TicketStore {
 
   /** Takes new and changed tickets; an older version than the one at hand is dropped. */
   upsert(tickets: readonly TicketSummary[]): void {
-    const fresh = tickets.filter(
-      (ticket) => ticket.version >= (this.#placed.get(ticket.id)?.ticket.version ?? 0),
+    this.#takeIn(
+      tickets.filter((ticket) => ticket.version >= (this.#placed.get(ticket.id)?.ticket.version ?? 0)),
     );
-    if (fresh.length > bulk) {
-      for (const ticket of fresh) this.#placed.set(ticket.id, this.#place(ticket));
-      this.#sortAnew();
-    } else {
-      for (const ticket of fresh) this.#put(ticket);
-    }
+  }
+
+  /** Takes tickets as they were at another time, whichever version is at hand. */
+  rewind(tickets: readonly TicketSummary[], absent: readonly TicketId[]): void {
+    this.remove(absent);
+    this.#takeIn(tickets);
   }
 
   remove(ids: readonly TicketId[]): void {
@@ -114,16 +139,45 @@ export class TicketStore {
       this.#shown = this.#all;
       return;
     }
-    this.#shown = emptyColumns();
-    for (const status of ticketStatuses) {
-      this.#shown[status] = this.#all[status].filter(({ ticket }) => matches(ticket));
+    this.#shown = new Map();
+    for (const [lane, columns] of this.#all) {
+      const shown = emptyColumns();
+      for (const status of ticketStatuses)
+        shown[status] = columns[status].filter(({ ticket }) => matches(ticket));
+      this.#shown.set(lane, shown);
     }
+  }
+
+  /** Divides the board into lanes. */
+  group(grouping: BoardGrouping): void {
+    if (grouping === this.#grouping) return;
+    this.#grouping = grouping;
+    this.#sortAnew();
+  }
+
+  #takeIn(tickets: readonly TicketSummary[]): void {
+    if (tickets.length > bulk || tickets.some((ticket) => this.#movesOthers(ticket))) {
+      for (const ticket of tickets) this.#placed.set(ticket.id, this.#place(ticket));
+      this.#sortAnew();
+    } else {
+      for (const ticket of tickets) this.#put(ticket);
+    }
+  }
+
+  /** Whether the lanes of other tickets may hang on what changed about this one: its children's do on its type and parent. */
+  #movesOthers(ticket: TicketSummary): boolean {
+    if (this.#grouping !== 'epic') return false;
+    const before = this.#placed.get(ticket.id)?.ticket;
+    // Children come after their parent, but when an epic is taken in anew they may be there already.
+    if (before === undefined) return ticket.type === 'epic';
+    return before.type !== ticket.type || before.parent !== ticket.parent;
   }
 
   #place(ticket: TicketSummary): Placed {
     return {
       ticket,
       column: this.#pending.get(ticket.id) ?? ticket.status,
+      lane: laneOf(this.#grouping, ticket, (id) => this.ticket(id)),
       rank: priorities.indexOf(ticket.priority),
       number: ticketNumber(ticket.id),
     };
@@ -133,27 +187,44 @@ export class TicketStore {
     this.#take(ticket.id);
     const placed = this.#place(ticket);
     this.#placed.set(ticket.id, placed);
-    insert(this.#all[placed.column], placed);
-    if (this.#matches?.(ticket) === true) insert(this.#shown[placed.column], placed);
+    insert(cellOf(this.#all, placed), placed);
+    if (this.#matches?.(ticket) === true) insert(cellOf(this.#shown, placed), placed);
   }
 
   #take(id: TicketId): void {
     const placed = this.#placed.get(id);
     if (placed === undefined) return;
-    remove(this.#all[placed.column], placed);
-    if (this.#shown !== this.#all) remove(this.#shown[placed.column], placed);
+    remove(cellOf(this.#all, placed), placed);
+    if (this.#shown !== this.#all) remove(cellOf(this.#shown, placed), placed);
   }
 
   #sortAnew(): void {
-    this.#all = emptyColumns();
-    for (const placed of this.#placed.values()) this.#all[placed.column].push(placed);
-    for (const status of ticketStatuses) this.#all[status].sort(compare);
+    this.#all = new Map();
+    for (const { ticket } of [...this.#placed.values()]) {
+      const placed = this.#place(ticket);
+      this.#placed.set(ticket.id, placed);
+      cellOf(this.#all, placed).push(placed);
+    }
+    for (const columns of this.#all.values())
+      for (const status of ticketStatuses) columns[status].sort(compare);
     this.filter(this.#matches);
   }
 }
 
 function emptyColumns(): Columns {
   return { backlog: [], ready: [], in_progress: [], review: [], approved: [], closed: [] };
+}
+
+function cellOf(lanes: Lanes, { lane, column }: Placed): Placed[] {
+  let columns = lanes.get(lane);
+  if (columns === undefined) lanes.set(lane, (columns = emptyColumns()));
+  return columns[column];
+}
+
+function countOf(lanes: Lanes, status: TicketStatus): number {
+  let count = 0;
+  for (const columns of lanes.values()) count += columns[status].length;
+  return count;
 }
 
 function compare(a: Placed, b: Placed): number {

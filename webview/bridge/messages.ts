@@ -7,7 +7,7 @@ export type {
   HostMessage,
   Seat,
 } from '../../src/protocol/webviewHostMessages.ts';
-export type { BoardFilter, ViewMessageIn } from '../../src/protocol/webviewMessages.ts';
+export type { BoardFilter, BoardGrouping, ViewMessageIn } from '../../src/protocol/webviewMessages.ts';
 
 // The content security policy forbids eval; without this zod would try it once and the try is reported as a violation.
 z.config({ jitless: true });

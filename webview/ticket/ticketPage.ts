@@ -79,6 +79,11 @@ export class TicketPage extends LitElement {
     }
     return html`${this.#bar(open.id, ticket)}
       <div class="ticket-body">
+        ${
+          this.#model.replay === undefined
+            ? nothing
+            : html`<p class="as-it-is">${icon('info')}${t('replay.asItIs')}</p>`
+        }
         ${this.#title(ticket)} ${this.#actions(ticket)} ${this.#questions(open)} ${this.#description(ticket)}
         ${this.#criteria(ticket)} ${claimSection(ticket, this.#model.seat)} ${workspaceSection(ticket)}
         ${details(ticket, {

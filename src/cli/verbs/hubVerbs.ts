@@ -6,11 +6,12 @@ import type { Cli, Outcome } from '../cli.ts';
 import { CliError } from '../failure.ts';
 import { fields, relativeTime } from '../text.ts';
 import { addNoun, addVerb } from '../verb.ts';
+import { addRestVerbs } from './restVerbs.ts';
 
 const stopForMs = 10_000;
 const pollMs = 20;
 
-/** `hub status`, `hub start`, `hub stop`. */
+/** `hub status`, `hub start`, `hub stop` and `hub rest`. */
 export function addHubVerbs(program: Command, cli: Cli): void {
   const hub = addNoun(program, 'hub', 'The process that keeps the boards');
   addVerb(hub, 'status', {
@@ -35,6 +36,7 @@ export function addHubVerbs(program: Command, cli: Cli): void {
       'Nothing is lost: boards and claims are kept. Windows stay disconnected until a hub is started again. It is an act of a person: with CALLBOARD_CLAIM it is refused.',
     examples: ['hub stop'],
   }).action(() => cli.run(() => stop(cli)));
+  addRestVerbs(hub, cli);
 }
 
 async function status(cli: Cli): Promise<Outcome> {
@@ -55,6 +57,7 @@ function describeStatus(answer: Result<'hub.status'>, now: number): string {
     ['Claims', String(answer.claims)],
     ['Events', String(answer.events)],
     ['Memory', `${Math.round(answer.memoryBytes / 1_048_576)} MB`],
+    ['REST view', answer.rest?.url],
     ['Read only', answer.readOnly],
     ...answer.kept.map(({ path, reason }) => ['Kept aside', `${path}: ${reason}`] as const),
   ]);

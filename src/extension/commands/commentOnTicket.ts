@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CommentKind } from '../../protocol/events.ts';
 import { prose } from '../../protocol/text.ts';
 import type { Services } from '../services.ts';
+import { answerQuestion } from './answerQuestion.ts';
 import { askTicket } from './askTicket.ts';
 import { problemOf } from './problemOf.ts';
 
@@ -11,8 +12,10 @@ export async function commentOnTicket(services: Services, argument: unknown): Pr
   if (id === undefined) return;
   const kind = await askKind();
   if (kind === undefined) return;
-  const answers = kind === 'answer' ? await askQuestion(services, id) : undefined;
-  if (kind === 'answer' && answers === undefined) return;
+  if (kind === 'answer') {
+    await answerQuestion(services, id);
+    return;
+  }
   const text = await vscode.window.showInputBox({
     title: vscode.l10n.t('Comment on {0}', id),
     prompt: vscode.l10n.t('Markdown'),
@@ -20,12 +23,7 @@ export async function commentOnTicket(services: Services, argument: unknown): Pr
     validateInput: (value) => problemOf(prose({ minLength: 1 }), value),
   });
   if (text === undefined) return;
-  await services.session.request('comment.add', {
-    ticket: id,
-    kind,
-    text,
-    ...(answers !== undefined && { answers }),
-  });
+  await services.session.request('comment.add', { ticket: id, kind, text });
 }
 
 async function askKind(): Promise<CommentKind | undefined> {
@@ -38,27 +36,5 @@ async function askKind(): Promise<CommentKind | undefined> {
     { label: vscode.l10n.t('Decision'), iconPath: new vscode.ThemeIcon('law'), entry: 'decision' },
   ];
   const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('What you want to write') });
-  return picked?.entry;
-}
-
-async function askQuestion(
-  { session }: Services,
-  id: Parameters<Services['panels']['showTicket']>[0],
-): Promise<string | undefined> {
-  const open = new Set(session.tickets.get(id)?.questions.open);
-  const { entries } = await session.request('ticket.timeline', { ticket: id, limit: 1000 });
-  const items = entries.flatMap(({ payload }) => {
-    const { entry, text } = payload;
-    return typeof entry === 'string' && typeof text === 'string' && open.has(entry)
-      ? [{ label: text, entry }]
-      : [];
-  });
-  if (items.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} has no open question.', id));
-    return undefined;
-  }
-  const picked = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('The question you answer'),
-  });
   return picked?.entry;
 }

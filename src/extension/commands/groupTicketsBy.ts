@@ -7,8 +7,10 @@ export async function groupTicketsBy({ ticketsTree }: Services): Promise<void> {
   const names: Record<Grouping, string> = {
     state: vscode.l10n.t('State'),
     epic: vscode.l10n.t('Epic'),
+    phase: vscode.l10n.t('Phase'),
     role: vscode.l10n.t('Role'),
     repository: vscode.l10n.t('Repository'),
+    agent: vscode.l10n.t('Agent'),
   };
   const items = groupings.map((grouping) => ({
     label: names[grouping],

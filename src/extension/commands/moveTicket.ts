@@ -8,6 +8,7 @@ import {
 import type { Services } from '../services.ts';
 import { statusIcon } from '../views/icons.ts';
 import { nameOfStatus } from '../views/ticketText.ts';
+import { askReason } from './askReason.ts';
 import { askTicket } from './askTicket.ts';
 
 /** Asks where a ticket should go, and moves it through the gate of that transition. */
@@ -33,9 +34,13 @@ export async function moveTo(
   ticket: TicketSummary,
   { to }: { readonly to: TicketStatus },
 ): Promise<void> {
-  const closedAs = to === 'closed' ? await askClosedAs(ticket) : undefined;
-  if (to === 'closed' && closedAs === undefined) return;
-  const reason = needsReason(ticket.status, to, closedAs) ? await askReason(ticket) : undefined;
+  // A spike is closed by what was decided about it; it was never to be merged.
+  const asksHow = to === 'closed' && ticket.type !== 'spike';
+  const closedAs = asksHow ? await askClosedAs(ticket) : undefined;
+  if (asksHow && closedAs === undefined) return;
+  const reason = needsReason(ticket.status, to, closedAs)
+    ? await askReason(vscode.l10n.t('Move {0}', ticket.id))
+    : undefined;
   if (reason === undefined && needsReason(ticket.status, to, closedAs)) return;
   await session.request('ticket.move', {
     ticket: ticket.id,
@@ -49,15 +54,6 @@ export async function moveTo(
 /** SPEC 4: back to Backlog, and closed without having been merged, need a reason. */
 function needsReason(from: TicketStatus, to: TicketStatus, closedAs: ClosedAs | undefined): boolean {
   return (to === 'backlog' && from !== 'backlog') || (to === 'closed' && closedAs !== 'merged');
-}
-
-function askReason({ id }: TicketSummary): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
-    title: vscode.l10n.t('Move {0}', id),
-    prompt: vscode.l10n.t('The reason, for whoever reads the ticket later'),
-    ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' ? vscode.l10n.t('A reason is needed here.') : undefined),
-  });
 }
 
 async function askClosedAs(ticket: TicketSummary): Promise<ClosedAs | undefined> {

@@ -20,6 +20,26 @@ import { prioritiseTicket } from './prioritiseTicket.ts';
 import { releaseClaim } from './releaseClaim.ts';
 import { runDoctor } from './runDoctor.ts';
 import { groupTicketsBy } from './groupTicketsBy.ts';
+import { closeSpike } from './closeSpike.ts';
+import { editAgent } from './editAgent.ts';
+import { fireAgent } from './fireAgent.ts';
+import { freeEpic } from './freeEpic.ts';
+import { handOver } from './handOver.ts';
+import { hireAgent } from './hireAgent.ts';
+import { importRoles } from './importRoles.ts';
+import {
+  acknowledgeAll,
+  acknowledgeItem,
+  answerInboxItem,
+  filterInbox,
+  openInboxItem,
+} from './inboxCommands.ts';
+import { planPhases, switchPhase } from './phaseCommands.ts';
+import { postToChannel } from './postToChannel.ts';
+import { raiseSpike } from './raiseSpike.ts';
+import { setBudget } from './setBudget.ts';
+import { showDigest } from './showDigest.ts';
+import { undoChange } from './undoChange.ts';
 import { whyNotMe } from './whyNotMe.ts';
 
 /** Every command, what it needs and what it does. Typed over all ids: a command without a line here does not compile. */
@@ -40,6 +60,25 @@ const commands: Record<CommandId, Command> = {
   'callboard.ticket.claimNext': { needs: 'seat', changes: true, run: claimNext },
   'callboard.ticket.whyNotMe': { needs: 'seat', changes: false, run: whyNotMe },
   'callboard.claim.release': { needs: 'board', changes: true, run: releaseClaim },
+  'callboard.claim.handOver': { needs: 'board', changes: true, run: handOver },
+  'callboard.spike.raise': { needs: 'board', changes: true, run: raiseSpike },
+  'callboard.spike.close': { needs: 'board', changes: true, run: closeSpike },
+  'callboard.epic.free': { needs: 'board', changes: true, run: freeEpic },
+  'callboard.ticket.budget': { needs: 'board', changes: true, run: setBudget },
+  'callboard.phase.switch': { needs: 'board', changes: true, run: switchPhase },
+  'callboard.phase.plan': { needs: 'board', changes: true, run: planPhases },
+  'callboard.agent.hire': { needs: 'board', changes: true, run: hireAgent },
+  'callboard.agent.edit': { needs: 'board', changes: true, run: editAgent },
+  'callboard.agent.fire': { needs: 'board', changes: true, run: fireAgent },
+  'callboard.role.import': { needs: 'board', changes: true, run: importRoles },
+  'callboard.channel.post': { needs: 'board', changes: true, run: postToChannel },
+  'callboard.digest.show': { needs: 'board', changes: false, run: showDigest },
+  'callboard.inbox.open': { needs: 'board', changes: false, run: openInboxItem },
+  'callboard.inbox.answer': { needs: 'seat', changes: true, run: answerInboxItem },
+  'callboard.inbox.acknowledge': { needs: 'seat', changes: true, run: acknowledgeItem },
+  'callboard.inbox.acknowledgeAll': { needs: 'seat', changes: true, run: acknowledgeAll },
+  'callboard.inbox.filter': { needs: 'nothing', changes: false, run: filterInbox },
+  'callboard.change.undo': { needs: 'board', changes: true, run: undoChange },
   'callboard.workspace.open': { needs: 'board', changes: false, run: openWorkspace },
   'callboard.window.focus': { needs: 'board', changes: false, run: focusWindow },
   'callboard.tickets.group': { needs: 'nothing', changes: false, run: groupTicketsBy },

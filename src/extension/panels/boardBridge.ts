@@ -1,12 +1,18 @@
 import * as vscode from 'vscode';
 import { WireError } from '../../protocol/errors.ts';
 import type { TicketId } from '../../protocol/ids.ts';
-import { boardFilter, checkViewMessage, type ViewMessage } from '../../protocol/webviewMessages.ts';
+import {
+  boardFilter,
+  boardGrouping,
+  checkViewMessage,
+  type ViewMessage,
+} from '../../protocol/webviewMessages.ts';
 import type { HostMessage, Seat } from '../../protocol/webviewHostMessages.ts';
 import { messageOf } from '../commands/reportError.ts';
 import { isCancellation } from '../commands/command.ts';
 import type { Services } from '../services.ts';
 import type { SessionChange } from '../session/boardSession.ts';
+import { copyDigest, questionAnswer } from './questionAnswer.ts';
 import { viewActs } from './viewActs.ts';
 import { viewStrings } from './viewStrings.ts';
 
@@ -16,6 +22,7 @@ const chunkSize = 1_000;
 const batchMs = 16;
 const timelinePage = 50;
 const filterKey = 'callboard.filter';
+const groupingKey = 'callboard.grouping';
 
 /** Keeps one page fresh and carries out what it asks for. */
 export class BoardBridge implements vscode.Disposable {
@@ -82,6 +89,18 @@ export class BoardBridge implements vscode.Disposable {
       case 'filter.changed':
         await this.#services.memory.update(filterKey, message.filter);
         return;
+      case 'grouping.changed':
+        await this.#services.memory.update(groupingKey, message.grouping);
+        return;
+      case 'replay.ask':
+      case 'statistics.ask':
+      case 'digest.ask':
+        this.#post(await questionAnswer(this.#services.session, message));
+        return;
+      case 'digest.copy':
+        await copyDigest(this.#services.session);
+        this.#post({ type: 'act.confirmed', request: message.request });
+        return;
       case 'ticket.open':
         this.#wanted = message.ticket;
         await this.#showWanted();
@@ -103,11 +122,13 @@ export class BoardBridge implements vscode.Disposable {
   async #start(): Promise<void> {
     this.#listening = true;
     const filter = boardFilter.safeParse(this.#services.memory.get(filterKey));
+    const grouping = boardGrouping.safeParse(this.#services.memory.get(groupingKey));
     this.#post({
       type: 'view.configured',
       locale: vscode.env.language,
       strings: viewStrings(),
       ...(filter.success && { filter: filter.data }),
+      ...(grouping.success && { grouping: grouping.data }),
     });
     this.#load();
     if (this.#wanted !== undefined) await this.#showWanted();

@@ -7,7 +7,15 @@ import type { CommandId } from '../commands/commandIds.ts';
 import type { Services } from '../services.ts';
 
 /** Messages that the bridge answers itself, because they are about what the page shows. */
-type Shown = 'ready' | 'filter.changed' | 'ticket.open' | 'ticket.close' | 'timeline.more';
+type Shown =
+  | 'ready'
+  | 'filter.changed'
+  | 'grouping.changed'
+  | 'ticket.open'
+  | 'ticket.close'
+  | 'digest.copy'
+  | 'timeline.more'
+  | `${string}.ask`;
 /** Messages that ask for something to be done. */
 export type ViewAct = Exclude<ViewMessage, { type: Shown }>;
 
@@ -34,6 +42,16 @@ export async function viewActs(services: Services, message: ViewAct): Promise<Ti
       const { ticket, priority, expectedVersion } = message;
       return (await session.request('ticket.edit', { ticket, changes: { priority }, expectedVersion }))
         .ticket;
+    }
+    case 'phase.switch': {
+      const board = session.board?.key;
+      if (board === undefined)
+        throw new WireError(
+          'board.unknown',
+          vscode.l10n.t('This window has no board whose phases could be switched.'),
+        );
+      await session.request('phase.switch', { board, phase: message.phase, state: message.state });
+      return undefined;
     }
     case 'comment.add': {
       const { type: _, request: __, ...params } = message;

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { DisposableStack } from '../../base/disposable.ts';
 import type { BoardReplica, ReplicaChange } from '../../client/boardReplica.ts';
 import type { CallParams } from '../../client/hubClient.ts';
 import type { Board, Session } from '../../protocol/board.ts';
@@ -9,9 +10,11 @@ import type { TicketSummary } from '../../protocol/ticket.ts';
 import type { BoardAbsence, ConnectionState } from '../../protocol/webviewHostMessages.ts';
 import { messageOf } from '../commands/reportError.ts';
 import type { HubLink } from './hubLink.ts';
+import { findObstacles, type Obstacles } from './obstacles.ts';
 import { ownBoards } from './ownBoards.ts';
 import { openPlaces } from './openPlaces.ts';
 import { readSettings } from './settings.ts';
+import { UndoHistory } from './undoHistory.ts';
 import type { RememberedSeat, WindowMemory } from './windowMemory.ts';
 
 /** What views have to look at again. Several changes within a moment are told as one. */
@@ -20,6 +23,8 @@ export interface SessionChange {
   readonly board?: true;
   readonly seat?: true;
   readonly presence?: true;
+  /** The inbox of this window's agent may be another. */
+  readonly inbox?: true;
   readonly tickets?: ReadonlySet<TicketId> | 'all';
 }
 
@@ -41,18 +46,25 @@ export class BoardSession implements vscode.Disposable {
   #gathered: SessionChange | undefined;
   #timer: NodeJS.Timeout | undefined;
   #replica: BoardReplica | undefined;
-  #replicaChanges: { dispose(): void } | undefined;
+  #replicaChanges: DisposableStack | undefined;
   #own: readonly BoardKey[] = [];
   #absence: BoardAbsence | undefined;
   #seat: RememberedSeat | undefined;
   #finding: Promise<void> | undefined;
 
   readonly onDidChange = this.#changed.event;
+  /** What this window did and can take back. */
+  readonly history: UndoHistory;
 
   constructor({ link, memory, log }: BoardSessionParts) {
     this.#link = link;
     this.#memory = memory;
     this.#log = log;
+    this.history = new UndoHistory({
+      send: (method, params, signal) => link.request(method, params, signal),
+      ticket: (id) => this.tickets.get(id),
+      board: () => this.board,
+    });
     this.#subscriptions.push(
       link.onDidChangeState((state) => {
         this.#announce({ connection: true });
@@ -105,8 +117,8 @@ export class BoardSession implements vscode.Disposable {
     return this.#own;
   }
 
-  request<M extends Method>(method: M, params: CallParams<M>): Promise<Result<M>> {
-    return this.#link.request(method, params);
+  request<M extends Method>(method: M, params: CallParams<M>, signal?: AbortSignal): Promise<Result<M>> {
+    return this.history.perform(method, params, signal);
   }
 
   /** Whether there is a connection, after waiting for the one that is being made. */
@@ -181,13 +193,9 @@ export class BoardSession implements vscode.Disposable {
     return undefined;
   }
 
-  /** Blockers that are not closed. */
-  openBlockers({ blockedBy }: TicketSummary): TicketId[] {
-    return blockedBy.filter((id) => {
-      const blocker = this.tickets.get(id);
-      // A blocker that is not among the open tickets and the newest closed ones has been closed for long.
-      return blocker !== undefined && blocker.status !== 'closed';
-    });
+  /** What stands in the way of a ticket. */
+  obstaclesOf(ticket: TicketSummary): Obstacles {
+    return findObstacles(ticket, { tickets: this.tickets, phases: this.board?.phases ?? [] });
   }
 
   dispose(): void {
@@ -224,11 +232,20 @@ export class BoardSession implements vscode.Disposable {
   async #open(key: BoardKey): Promise<void> {
     if (this.#replica?.key !== key) {
       this.#close(undefined);
+      this.history.clear();
       const replica = await this.#link.replicate(key);
       this.#replica = replica;
-      this.#replicaChanges = replica.onChange((change) => {
-        this.#onReplica(change);
-      });
+      this.#replicaChanges = new DisposableStack();
+      this.#replicaChanges.use(
+        replica.onChange((change) => {
+          this.#onReplica(change);
+        }),
+      );
+      this.#replicaChanges.use(
+        replica.watch.onChange(({ inboxes }) => {
+          if (inboxes?.some((agent) => agent === this.#seat?.agent) === true) this.#announce({ inbox: true });
+        }),
+      );
       await replica.ready;
       this.#log.info(`This window belongs to board ${key}.`);
       this.#announce({ board: true, tickets: 'all', presence: true });

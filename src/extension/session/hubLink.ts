@@ -66,16 +66,21 @@ export class HubLink implements vscode.Disposable {
     return this.#parts.extensionPath;
   }
 
+  /** Version of the extension. */
+  get version(): string {
+    return this.#parts.version;
+  }
+
   /** Connects; never rejects, the state tells how it went. */
   start(): Promise<void> {
     this.#starting ??= this.#start().finally(() => (this.#starting = undefined));
     return this.#starting;
   }
 
-  request<M extends Method>(method: M, params: CallParams<M>): Promise<Result<M>> {
+  request<M extends Method>(method: M, params: CallParams<M>, signal?: AbortSignal): Promise<Result<M>> {
     if (this.#client === undefined)
       throw new Error(vscode.l10n.t('Callboard is still connecting to its hub.'));
-    return this.#client.call(method, params);
+    return this.#client.call(method, params, signal && { signal });
   }
 
   /** Whether there is a connection, after waiting a while for the one that is being made. */
@@ -100,6 +105,23 @@ export class HubLink implements vscode.Disposable {
     if (this.#client === undefined)
       throw new Error(vscode.l10n.t('Callboard is still connecting to its hub.'));
     return new BoardReplica({ client: this.#client, board, log: (line) => log.debug(line) });
+  }
+
+  /** A line of its own for the agent of a claim: what comes over it is that agent's act (SPEC 4). It starts no hub. */
+  async agentClient(claimToken: string): Promise<HubClient> {
+    const { HubClient } = await import('../../client/hubClient.ts');
+    const { log, version } = this.#parts;
+    const client = new HubClient({
+      home: readSettings().home,
+      version,
+      kind: 'mcp',
+      claimToken,
+      log: (line) => {
+        log.debug(line);
+      },
+    });
+    await client.connect();
+    return client;
   }
 
   dispose(): void {

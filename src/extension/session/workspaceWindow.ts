@@ -21,6 +21,7 @@ interface WorkspaceWindowParts {
 export class WorkspaceWindow implements vscode.Disposable {
   readonly #parts: WorkspaceWindowParts;
   readonly #seated = new vscode.EventEmitter<TicketId>();
+  readonly #claimChanged = new vscode.EventEmitter<undefined>();
   readonly #subscriptions: vscode.Disposable[] = [];
   #claim: ClaimFile | undefined;
   #adopting: Promise<void> | undefined;
@@ -30,6 +31,9 @@ export class WorkspaceWindow implements vscode.Disposable {
   /** This window came up seated for a claim. */
   readonly onSeated = this.#seated.event;
 
+  /** This window took its claim over, or lost it. */
+  readonly onDidChangeClaim = this.#claimChanged.event;
+
   constructor(parts: WorkspaceWindowParts) {
     this.#parts = parts;
   }
@@ -38,6 +42,11 @@ export class WorkspaceWindow implements vscode.Disposable {
   get ticket(): TicketId | undefined {
     const parsed = ticketId.safeParse(this.#claim?.ticket);
     return parsed.success ? parsed.data : undefined;
+  }
+
+  /** The claim that this window has taken over. It holds a secret: for processes of this window, never for the disk. */
+  get claim(): ClaimFile | undefined {
+    return this.#told ? this.#claim : undefined;
   }
 
   /** Finds out whether this window is one, and if so takes its claim over at every connection. */
@@ -61,11 +70,13 @@ export class WorkspaceWindow implements vscode.Disposable {
     this.#claim = undefined;
     this.#told = false;
     this.#parts.terminals.forgetClaim();
+    this.#claimChanged.fire(undefined);
   }
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#seated.dispose();
+    this.#claimChanged.dispose();
   }
 
   #adopt(): Promise<void> {
@@ -98,6 +109,7 @@ export class WorkspaceWindow implements vscode.Disposable {
       terminals.tellClaim({ board, ticket: id, token });
       if (!this.#told) this.#seated.fire(id);
       this.#told = true;
+      this.#claimChanged.fire(undefined);
     } catch (error) {
       log.warn(`Taking over the claim of ${claim.ticket}: ${messageOf(error)}`);
       if (error instanceof WireError && error.code.startsWith('claim.')) await this.#sayGone(claim, error);

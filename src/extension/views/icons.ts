@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { PhaseState } from '../../protocol/board.ts';
 import type { TicketStatus, TicketSummary, TicketType } from '../../protocol/ticket.ts';
 
 const ofType: Record<TicketType, string> = {
@@ -18,9 +19,17 @@ const ofStatus: Record<TicketStatus, readonly [icon: string, color: string | und
   closed: ['pass-filled', 'disabledForeground'],
 };
 
-/** The ticket's type as an icon, in the colour of its state; a stale claim and a blocker show before all else. */
+const ofPhase: Record<PhaseState, readonly [icon: string, color: string | undefined]> = {
+  planned: ['clock', undefined],
+  active: ['play-circle', 'charts.yellow'],
+  done: ['pass-filled', 'disabledForeground'],
+};
+
+/** The ticket's type as an icon, in the colour of its state; a stale or quiet claim and an open spike show before all else. */
 export function ticketIcon(ticket: TicketSummary): vscode.ThemeIcon {
   if (ticket.claim?.stale === true) return icon('warning', 'list.warningForeground');
+  if (ticket.claim?.quiet === true) return icon('bell-slash', 'list.warningForeground');
+  if (ticket.openSpikes.length > 0) return icon('zap', 'list.errorForeground');
   const [, color] = ofStatus[ticket.status];
   return icon(ofType[ticket.type], color);
 }
@@ -28,6 +37,11 @@ export function ticketIcon(ticket: TicketSummary): vscode.ThemeIcon {
 /** A state as an icon in its colour. */
 export function statusIcon(status: TicketStatus): vscode.ThemeIcon {
   return icon(...ofStatus[status]);
+}
+
+/** How far a phase has come, as an icon in its colour. */
+export function phaseIcon(state: PhaseState): vscode.ThemeIcon {
+  return icon(...ofPhase[state]);
 }
 
 function icon(id: string, color: string | undefined): vscode.ThemeIcon {

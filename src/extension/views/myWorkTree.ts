@@ -39,7 +39,7 @@ export class MyWorkTree implements vscode.TreeDataProvider<MyWorkNode>, vscode.D
     /** All that the items of a ticket depend on: whether its blockers are closed is no part of its own version. */
     function shownOf(ticket: TicketSummary): string {
       const { id, version } = ticket;
-      return [id, version, session.holdsHere(ticket), ...session.openBlockers(ticket)].join('/');
+      return [id, version, session.holdsHere(ticket), ...session.obstaclesOf(ticket).blockers].join('/');
     }
   }
 
@@ -67,7 +67,7 @@ export class MyWorkTree implements vscode.TreeDataProvider<MyWorkNode>, vscode.D
 
   #heldItem(ticket: TicketSummary): vscode.TreeItem {
     const columns = this.#session.board?.settings.columns;
-    const marks = marksOf(ticket, this.#session.openBlockers(ticket));
+    const marks = marksOf(ticket, this.#session.obstaclesOf(ticket));
     const item = new vscode.TreeItem(
       `${ticket.id}  ${plainLine(ticket.title)}`,
       ticket.workspace === undefined

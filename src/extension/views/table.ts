@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
 import type { Services } from '../services.ts';
+import { AgentDrop } from './agentDrop.ts';
+import { registerInboxView } from './inboxView.ts';
 import { TicketDragAndDrop } from './ticketDragAndDrop.ts';
 import type { ViewId } from './viewIds.ts';
 
@@ -15,8 +17,13 @@ const views: Record<ViewId, (services: Services, id: ViewId) => Disposable> = {
       showCollapseAll: true,
       canSelectMany: false,
     }),
-  'callboard.agents': ({ agentsTree }, id) =>
-    vscode.window.createTreeView(id, { treeDataProvider: agentsTree, showCollapseAll: false }),
+  'callboard.agents': (services, id) =>
+    vscode.window.createTreeView(id, {
+      treeDataProvider: services.agentsTree,
+      dragAndDropController: new AgentDrop(services),
+      showCollapseAll: false,
+    }),
+  'callboard.inbox': registerInboxView,
 };
 
 /** Registers every view of the table. */

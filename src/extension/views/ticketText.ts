@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { BoardSettings } from '../../protocol/board.ts';
+import type { BoardSettings, PhaseState } from '../../protocol/board.ts';
+import type { Obstacles } from '../session/obstacles.ts';
 import type { Priority, Stage, TicketStatus, TicketSummary, TicketType } from '../../protocol/ticket.ts';
 
 /** What the board calls its columns. */
@@ -49,23 +50,48 @@ export function nameOfStage(stage: Stage): string {
   return names[stage];
 }
 
+/** How far a phase has come. */
+export function nameOfPhaseState(state: PhaseState): string {
+  const names: Record<PhaseState, string> = {
+    planned: vscode.l10n.t('planned'),
+    active: vscode.l10n.t('active'),
+    done: vscode.l10n.t('done'),
+  };
+  return names[state];
+}
+
 /** Text of others for a label: `$(` would be drawn as an icon, so it is broken with a zero-width space. */
 export function plainLine(text: string): string {
   return text.replaceAll('$(', '$\u200b(');
 }
 
 /** What is worth saying beside the title: who holds it, what keeps it from being worked on. */
-export function marksOf(ticket: TicketSummary, openBlockers: readonly string[]): string[] {
-  const { claim, priority, route, questions, type } = ticket;
+export function marksOf(ticket: TicketSummary, obstacles: Obstacles): string[] {
+  const { priority, questions, type } = ticket;
   const marks: string[] = [];
   if (type === 'epic') marks.push(vscode.l10n.t('epic'));
   if (priority === 'urgent' || priority === 'high') marks.push(nameOfPriority(priority).toLocaleLowerCase());
-  if (claim !== undefined)
-    marks.push(claim.stale === true ? vscode.l10n.t('{0}, stale', claim.agent) : claim.agent);
-  else if (route !== undefined) marks.push(vscode.l10n.t('for {0}', route));
-  if (openBlockers.length > 0) marks.push(vscode.l10n.t('blocked by {0}', openBlockers.join(', ')));
+  marks.push(...holderMarks(ticket), ...obstacleMarks(obstacles));
   if (questions.open.length === 1) marks.push(vscode.l10n.t('1 open question'));
   else if (questions.open.length > 1) marks.push(vscode.l10n.t('{0} open questions', questions.open.length));
+  return marks;
+}
+
+function holderMarks({ claim, route, epicOwner }: TicketSummary): string[] {
+  if (claim?.stale === true) return [vscode.l10n.t('{0}, stale', claim.agent)];
+  if (claim?.quiet === true) return [vscode.l10n.t('{0}, quiet', claim.agent)];
+  if (claim !== undefined) return [claim.agent];
+  if (epicOwner !== undefined) return [vscode.l10n.t('owned by {0}', epicOwner)];
+  return route === undefined ? [] : [vscode.l10n.t('for {0}', route)];
+}
+
+function obstacleMarks({ blockers, spikes, phase, spent }: Obstacles): string[] {
+  const marks: string[] = [];
+  if (blockers.length > 0) marks.push(vscode.l10n.t('blocked by {0}', blockers.join(', ')));
+  if (spikes.length > 0) marks.push(vscode.l10n.t('needs a person: {0}', spikes.join(', ')));
+  if (phase !== undefined)
+    marks.push(vscode.l10n.t('held back: phase {0} is {1}', phase.name, nameOfPhaseState(phase.state)));
+  if (spent) marks.push(vscode.l10n.t('held back: its budget is spent'));
   return marks;
 }
 
@@ -96,6 +122,7 @@ export function ticketTooltip(
     nameOfPriority(ticket.priority),
   ];
   if (ticket.role !== undefined) facts.push(vscode.l10n.t('role {0}', ticket.role));
+  if (ticket.phase !== undefined) facts.push(vscode.l10n.t('phase {0}', ticket.phase));
   tooltip.appendMarkdown('\n\n');
   tooltip.appendText(facts.join(' · '));
   if (marks.length > 0) {

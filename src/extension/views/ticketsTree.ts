@@ -3,11 +3,18 @@ import type { TicketId } from '../../protocol/ids.ts';
 import { stageOfStatus } from '../../domain/stages.ts';
 import { ticketStatus, type TicketStatus, type TicketSummary } from '../../protocol/ticket.ts';
 import type { BoardSession, SessionChange } from '../session/boardSession.ts';
-import { statusIcon, ticketIcon } from './icons.ts';
+import { phaseIcon, statusIcon, ticketIcon } from './icons.ts';
 import { groupingFrom, groupTickets, type Grouping, type TicketGroup } from './ticketGroups.ts';
-import { marksOf, nameOfStatus, plainLine, spokenTicket, ticketTooltip } from './ticketText.ts';
+import {
+  marksOf,
+  nameOfPhaseState,
+  nameOfStatus,
+  plainLine,
+  spokenTicket,
+  ticketTooltip,
+} from './ticketText.ts';
 
-/** A group of tickets: all of one state, epic, role or repository. */
+/** A group of tickets: all of one state, epic, phase, role, repository or agent. */
 export interface GroupNode {
   readonly kind: 'group';
   readonly key: string;
@@ -56,6 +63,19 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
 
   get grouping(): Grouping {
     return groupingFrom(vscode.workspace.getConfiguration('callboard').get('tickets.groupBy'));
+  }
+
+  /** Groups that are there without a ticket too, to drop one on: phases and agents, and what has none. */
+  get standingGroups(): readonly string[] {
+    const { board } = this.#session;
+    switch (this.grouping) {
+      case 'phase':
+        return [...(board?.phases ?? []).map(({ name }) => name), ''];
+      case 'agent':
+        return [...(board?.roster ?? []).map(({ name }) => name), ''];
+      default:
+        return [];
+    }
   }
 
   getChildren(node?: TicketsNode): TicketsNode[] {
@@ -109,7 +129,7 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
   }
 
   #regroup(): void {
-    const groups = groupTickets(this.#session.tickets.values(), this.grouping);
+    const groups = groupTickets(this.#session.tickets.values(), this.grouping, this.standingGroups);
     this.#groups = new Map(groups.map((group) => [group.key, group]));
     this.#wasEmpty = this.#session.tickets.size === 0;
   }
@@ -169,7 +189,21 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
         count === 1 ? vscode.l10n.t('{0}, 1 ticket', label) : vscode.l10n.t('{0}, {1} tickets', label, count),
     };
     if (this.grouping === 'state') item.iconPath = statusIcon(key as TicketStatus);
+    if (this.grouping === 'agent')
+      item.iconPath = new vscode.ThemeIcon(key === '' ? 'circle-slash' : 'account');
+    if (this.grouping === 'phase') this.#showPhase(item, key);
     return item;
+  }
+
+  /** Says how far a phase has come, in words and by its icon: tickets of a phase that is not active are offered to nobody. */
+  #showPhase(item: vscode.TreeItem, key: string): void {
+    const state = this.#session.board?.phases.find(({ name }) => name === key)?.state;
+    if (state === undefined) return;
+    item.iconPath = phaseIcon(state);
+    item.description = `${nameOfPhaseState(state)} · ${String(item.description)}`;
+    item.contextValue = `group phase ${state}`;
+    const label = item.accessibilityInformation?.label ?? '';
+    item.accessibilityInformation = { label: `${label}, ${nameOfPhaseState(state)}` };
   }
 
   #groupLabel(key: string): string {
@@ -185,12 +219,16 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
         return this.#session.board?.roles.find(({ name }) => name === key)?.title ?? key;
       case 'repository':
         return key === '' ? vscode.l10n.t('No repository') : key;
+      case 'phase':
+        return key === '' ? vscode.l10n.t('No phase') : key;
+      case 'agent':
+        return key === '' ? vscode.l10n.t('Nobody') : key;
     }
   }
 
   #ticketItem(node: TicketNode, ticket: TicketSummary): vscode.TreeItem {
     const columns = this.#session.board?.settings.columns;
-    const marks = marksOf(ticket, this.#session.openBlockers(ticket));
+    const marks = marksOf(ticket, this.#session.obstaclesOf(ticket));
     const item = new vscode.TreeItem(`${ticket.id}  ${plainLine(ticket.title)}`);
     item.id = `ticket:${this.grouping}:${node.group}/${ticket.id}`;
     item.description = marks.join(' · ');
@@ -207,14 +245,22 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
   }
 }
 
-/** What menus ask of a ticket's item, as words: free or held, mine, with a workspace. */
+/** What menus ask of a ticket's item, as words: open, free or held, mine, with a workspace, a spike, owned as an epic. */
 export function contextOf(ticket: TicketSummary, session: BoardSession): string {
   const words = ['ticket', ticket.status];
+  if (ticket.status !== 'closed') words.push('open');
+  // Its spike can be closed from a ticket that waits for one, too.
+  if (isOpenSpike(ticket) || ticket.openSpikes.length > 0) words.push('spike');
+  if (ticket.epicOwner !== undefined) words.push('owned');
   if (ticket.claim === undefined) words.push(isOffered(ticket, session) ? 'free' : 'unclaimed');
   else words.push('held');
   if (ticket.claim !== undefined && session.isMine(ticket)) words.push('mine');
   if (ticket.claim !== undefined && ticket.workspace !== undefined) words.push('workspace');
   return words.join(' ');
+}
+
+function isOpenSpike({ type, status }: TicketSummary): boolean {
+  return type === 'spike' && status !== 'closed';
 }
 
 /** Whether this window's role takes tickets of this state; a window without a role is offered what agents work on. */

@@ -113,9 +113,13 @@ export class Desk {
     args: readonly string[],
     { env = {}, cwd = this.folder, wrapper = [] }: RunOptions = {},
   ): Promise<ChildProcess> {
-    const entry = path.join(await installed(), 'dist', 'callboard.mjs');
-    const [program = '', ...rest] = [...wrapper, process.execPath, entry, ...args];
+    const [program = '', ...rest] = [...wrapper, ...(await this.commandLine(args))];
     return spawn(program, rest, { cwd, env: this.environment(env), stdio: 'pipe' });
+  }
+
+  /** How others start it. */
+  async commandLine(args: readonly string[]): Promise<string[]> {
+    return [process.execPath, path.join(await installed(), 'dist', 'callboard.mjs'), ...args];
   }
 
   /** The terminal of a run inside this process. */

@@ -125,7 +125,7 @@ describe('the roster at the command line', function () {
     assert.equal(ran.status, 1);
     assert.equal(
       ran.error,
-      'error[roleFile.invalid]: bad.md:4: takes: A stage is one of refine, implement, review, retire.\n',
+      'error[roleFile.invalid]: bad.md:4: takes: This has to be one of refine, implement, review, retire.\n',
     );
     assert.doesNotMatch((await desk.ok('role', 'list')).out, /^good/m);
   });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { andrew, board, handoff, makeBoard, makeTicket, sit } from '../../support/hubBoard.ts';
 import { startHub } from '../../support/hub.ts';
 import { newKey } from '../../support/rawClient.ts';
+import { switchRestOn } from '../../support/restClient.ts';
 
 describe('The secrets of a hub', function () {
   this.timeout(60_000);
@@ -26,7 +27,11 @@ describe('The secrets of a hub', function () {
     await sit(next, andrew);
     await next.do('claim.adopt', { ticket, fence: claim.fence, token });
 
+    const rest = await switchRestOn(hub);
+    assert.equal((await rest.get(`/tasks/next?board=${board}&agent=${andrew}`)).status, 200);
+
     const secrets = {
+      'the token of the REST view': rest.token,
       'the token of hub.json': hub.file().token,
       'the secret': readFileSync(hub.home.secretFile, 'utf8').trim(),
       'a resume token': window.hello.resumeToken,
@@ -45,7 +50,7 @@ describe('The secrets of a hub', function () {
         places[name] = readFileSync(`/proc/${hub.pid}/${name}`, 'latin1');
     await next.do('claim.release', { ticket, fence: claim.fence, handoff });
     for (const file of readdirSync(hub.home.folder, { withFileTypes: true }))
-      if (file.isFile() && !['secret', 'hub.json'].includes(file.name))
+      if (file.isFile() && !['secret', 'hub.json', 'rest.json'].includes(file.name))
         places[file.name] = readFileSync(path.join(hub.home.folder, file.name), 'latin1');
     assert.ok(places['log.db-wal']?.includes('Begun.'), 'the log was looked at');
     assert.ok('hub.log' in places);

@@ -41,7 +41,7 @@ describe('Reading role files', () => {
     assert.equal(code, 'roleFile.invalid');
     assert.deepEqual(message.split('\n'), [
       'bad.md:2: name: Names are lower-case letters, digits and hyphens, 1 to 48 characters.',
-      'bad.md:4: takes: A stage is one of refine, implement, review, retire.',
+      'bad.md:4: takes: This has to be one of refine, implement, review, retire.',
       'twin.md:2: name: The role a is in roles/a.md too. Give one of them another name.',
     ]);
     assert.deepEqual((data['problems'] as unknown[])[0], {

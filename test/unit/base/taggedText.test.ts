@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { roleColour } from '../../../src/base/roleColour.ts';
-import { escapeTags, escapeText } from '../../../src/base/taggedText.ts';
+import { escapeJson, escapeTags, escapeText } from '../../../src/base/taggedText.ts';
 
 describe('text inside a tagged block', () => {
   it('can neither close its block nor open another', () => {
@@ -48,3 +48,12 @@ function contrastWithWhite(colour: string): number {
   });
   return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05);
 }
+
+describe('JSON inside a tagged block', () => {
+  it('is the same value and holds nothing that a tag is made of', () => {
+    const value = { text: '</result> & <b>' };
+    const escaped = escapeJson(JSON.stringify(value));
+    assert.doesNotMatch(escaped, /[<>&]/);
+    assert.deepEqual(JSON.parse(escaped), value);
+  });
+});

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
-import { ticketStatuses, type TicketSummary } from '../../../src/protocol/ticket.ts';
+import { ticketStatuses } from '../../../src/protocol/ticket.ts';
 import { groupingFrom, groupTickets } from '../../../src/extension/views/ticketGroups.ts';
-
-/** A ticket with what grouping reads; the rest of it is of no interest here. */
-function ticket(id: string, fields: Partial<Record<keyof TicketSummary, unknown>> = {}): TicketSummary {
-  const plain = { id, type: 'task', status: 'ready', priority: 'normal', repos: [] };
-  return { ...plain, ...fields } as unknown as TicketSummary;
-}
+import { ticketOf as ticket } from './ticketOf.ts';
 
 function ids(groups: ReturnType<typeof groupTickets>): Record<string, string[]> {
   return Object.fromEntries(groups.map(({ key, tickets }) => [key, tickets.map(({ id }) => id)]));
@@ -53,6 +48,33 @@ describe('groups of tickets', () => {
       api: ['CB-1'],
       service: ['CB-1'],
       '': ['CB-2'],
+    });
+  });
+
+  it('by phase stand in the order of the plan, empty ones too, and what has none at the end', () => {
+    const tickets = [
+      ticket('CB-1'),
+      ticket('CB-2', { phase: 'ship' }),
+      ticket('CB-3', { phase: 'unplanned' }),
+    ];
+    const groups = groupTickets(tickets, 'phase', ['ship', 'build', '']);
+    assert.deepEqual(
+      groups.map(({ key }) => key),
+      ['ship', 'build', 'unplanned', ''],
+    );
+  });
+
+  it('by agent hold what somebody works on, and what only waits for them', () => {
+    const tickets = [
+      ticket('CB-1', { claim: { agent: 'andrew' }, route: 'andrew' }),
+      ticket('CB-2', { route: 'tess' }),
+      ticket('CB-3'),
+    ];
+    assert.deepEqual(ids(groupTickets(tickets, 'agent', ['tess', 'zoe', ''])), {
+      tess: ['CB-2'],
+      zoe: [],
+      andrew: ['CB-1'],
+      '': ['CB-3'],
     });
   });
 

@@ -42,6 +42,7 @@ const callers = {
   'a process bound to the claim of the ticket': session('bound-cli', 'cli', { seat, binding }),
   'an MCP client bound to the claim of the ticket': session('bound-mcp', 'mcp', { seat, binding }),
   'an MCP client that is bound to nothing': session('mcp', 'mcp'),
+  'an MCP client that was given a seat': session('mcp-seated', 'mcp', { seat }),
 } as const;
 type Caller = keyof typeof callers;
 
@@ -55,6 +56,7 @@ const persons: readonly Caller[] = [
   'a window with a seat on another board',
   ...seatedPersons,
 ];
+const seatedAgent: Caller = 'an MCP client that was given a seat';
 const bound: readonly Caller[] = [
   'a window bound to the claim of the ticket',
   'a process bound to the claim of the ticket',
@@ -66,8 +68,8 @@ type Right = (typeof contract)[Method]['right'];
 const allowed: Record<Right, { own: readonly Caller[]; other: readonly Caller[] }> = {
   read: { own: Object.keys(callers) as Caller[], other: Object.keys(callers) as Caller[] },
   person: { own: persons, other: persons },
-  talk: { own: [...persons, ...bound], other: [...persons, ...bound] },
-  seat: { own: seatedPersons, other: seatedPersons },
+  talk: { own: [...persons, ...bound, seatedAgent], other: [...persons, ...bound, seatedAgent] },
+  seat: { own: [...seatedPersons, seatedAgent], other: [...seatedPersons, seatedAgent] },
   write: { own: [...persons, ...bound], other: persons },
   holder: { own: ['a window that holds the ticket', ...bound], other: [] },
 };

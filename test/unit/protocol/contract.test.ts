@@ -71,7 +71,7 @@ describe('a value that does not fit', () => {
     );
     assert.throws(
       () => parseOrRefuse(contract['channel.read'].params, { board: 'CB', channel: 'x' }, 'The request'),
-      /channel: This has to be general or reviews or blockers or shipping or decisions\.$/,
+      /channel: This has to be one of general, reviews, blockers, shipping, decisions\.$/,
     );
     assert.throws(
       () => parseOrRefuse(contract['log.read'].params, { board: 'CB', after: 0, limit: 0 }, 'The request'),

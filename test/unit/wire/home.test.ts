@@ -20,6 +20,7 @@ describe('a home', () => {
       home.lockFile,
       home.logFile,
       home.hubFile,
+      home.restFile,
       home.secretFile,
       home.claimsFolder,
       home.keptFolder,

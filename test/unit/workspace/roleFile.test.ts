@@ -98,7 +98,7 @@ describe('A role file', () => {
     assert.deepEqual(wrong(text), [
       '2: name: Names are lower-case letters, digits and hyphens, 1 to 48 characters.',
       '3: title: This has to be of at most 80 characters.',
-      '6: takes: A stage is one of refine, implement, review, retire.',
+      '6: takes: This has to be one of refine, implement, review, retire.',
       '7: reads: This has to be a list of texts, like [one, two].',
       '8: writes: An artifact is named in letters, digits, dots, hyphens and underscores, like design-plan.md.',
       '9: never: This has to be a list of texts, like [one, two].',

@@ -114,8 +114,9 @@ describe('a window at a board', function () {
     assert.ok(target && dragged);
     const data = new vscode.DataTransfer();
     controller.handleDrag([dragged], data);
-    await controller.handleDrop(target, data);
-    await until('it is urgent', () => services.session.tickets.get(other.id)?.priority === 'urgent');
+    const dropping = controller.handleDrop(target, data);
+    await acceptUntil('it is urgent', () => services.session.tickets.get(other.id)?.priority === 'urgent');
+    await dropping;
   });
 
   it('says in Doctor what it depends on and how that is', async () => {

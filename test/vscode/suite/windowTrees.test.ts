@@ -22,6 +22,8 @@ describe('the trees of a window', function () {
     await second.call('board.create', { key: board, name: 'Trees' });
     for (const name of ['api', 'service'])
       await second.call('repository.add', { board, name, root: `/nowhere/${name}` });
+    await second.call('phase.plan', { board, phases: ['build', 'ship'] });
+    await second.call('agent.hire', { board, name: 'zoe', role: 'developer' });
     await services.session.chooseBoard(board);
     view = new FollowingView(services);
   });
@@ -100,13 +102,13 @@ describe('the trees of a window', function () {
     await guest.call('session.sit', { board, role: 'reviewer', agent: 'guest' });
     const ids = () =>
       services.agentsTree.getChildren().map((node) => services.agentsTree.getTreeItem(node).id);
-    await until('the guest is shown', () => ids().length === 2);
-    assert.equal(new Set(ids()).size, 2);
+    await until('the guest is shown', () => ids().length === 3);
+    assert.equal(new Set(ids()).size, 3);
     guest.dispose();
     await until('the guest is gone or expected back', () =>
       services.agentsTree
         .getChildren()
-        .every(({ session: { agent, state } }) => agent !== 'guest' || state !== 'connected'),
+        .every(({ agent, session }) => agent !== 'guest' || session?.state !== 'connected'),
     );
     assert.equal(new Set(ids()).size, ids().length);
   });
@@ -160,6 +162,10 @@ function changesOf(client: HubClient): (() => Promise<TicketSummary>)[] {
     () => edited(child, { priority: 'urgent' }),
     () => edited(child, { role: 'developer' }),
     () => edited(child, { role: 'reviewer' }),
+    () => edited(child, { phase: 'build' }),
+    () => edited(child, { phase: null }),
+    () => edited(child, { route: 'zoe' }),
+    () => edited(child, { route: null }),
     () => edited(child, { repos: [{ name: 'api' }, { name: 'service' }] }),
     () => edited(child, { repos: [{ name: 'service' }] }),
     () => edited(child, { role: 'developer', repos: [], needsNoRepos: true }),
@@ -267,7 +273,7 @@ class FollowingView {
   #wanted(): string {
     const { session, ticketsTree } = this.#services;
     if (session.tickets.size === 0) return '';
-    return groupTickets(session.tickets.values(), ticketsTree.grouping)
+    return groupTickets(session.tickets.values(), ticketsTree.grouping, ticketsTree.standingGroups)
       .flatMap(({ key, tickets }): TicketsNode[] => [
         { kind: 'group', key },
         ...tickets.map(({ id }) => ({ kind: 'ticket', group: key, ticket: id }) as const),

@@ -58,8 +58,9 @@ export class BoardPages {
     const folder = await mkdtemp(join(tmpdir(), 'callboard-board-'));
     await esbuild.build({
       absWorkingDir: root,
-      entryPoints: ['webview/board/main.ts'],
-      outfile: join(folder, 'board.js'),
+      entryPoints: { board: 'webview/board/main.ts' },
+      outdir: folder,
+      splitting: true,
       bundle: true,
       minify: true,
       format: 'esm',

@@ -1,5 +1,6 @@
 import { gateOf } from '../../../src/domain/gates.ts';
 import type { Board } from '../../../src/protocol/board.ts';
+import type { Digest } from '../../../src/protocol/digest.ts';
 import type { WireEvent } from '../../../src/protocol/events.ts';
 import type { TicketId } from '../../../src/protocol/ids.ts';
 import type { Ticket, TicketSummary } from '../../../src/protocol/ticket.ts';
@@ -12,13 +13,29 @@ export interface FakeHostOptions {
   readonly tickets?: readonly Ticket[];
   readonly entries?: readonly WireEvent[];
   readonly seat?: Seat | undefined;
+  /** The board after each of its events, the first one first. */
+  readonly history?: readonly PastBoard[];
+  readonly points?: StatisticsPoints;
+  readonly digest?: Digest;
   /** What is sent instead of a board. */
   readonly instead?: HostMessage;
 }
 
+/** The board after an event. */
+export interface PastBoard {
+  readonly event: WireEvent;
+  readonly tickets: readonly Ticket[];
+}
+
+export type StatisticsPoints = Extract<HostMessage, { type: 'statistics.answered' }>['points'];
+
+/** So few that a test board takes several pages. */
+const replayPage = 5;
+
 const andrew = { agent: 'andrew', role: 'developer', session: 'session-andrew' } as Seat;
 
 type Ask = Extract<ViewMessage, { request: number }>;
+type Question = Extract<Ask, { type: `${string}.ask` }>;
 
 /**
  * The extension's side of the page, small but real: it checks what the page sends with the schemas of the product, asks the
@@ -30,7 +47,7 @@ export class FakeHost {
   readonly tickets: Map<TicketId, Ticket>;
   /** Requests that are not answered until `answerHeld`. */
   hold = false;
-  readonly board: Board;
+  board: Board;
   readonly #options: FakeHostOptions;
   readonly #post: (messages: HostMessage[]) => Promise<void>;
   readonly #underWay = new Set<Promise<void>>();
@@ -149,6 +166,66 @@ export class FakeHost {
   }
 
   #answer(ask: Ask): HostMessage[] {
+    if (ask.type === 'replay.ask') return [this.#replay(ask)];
+    if (ask.type === 'statistics.ask')
+      return [
+        { type: 'statistics.answered', request: ask.request, points: [...(this.#options.points ?? [])] },
+      ];
+    if (ask.type === 'digest.ask') {
+      const { digest } = this.#options;
+      if (digest !== undefined) return [{ type: 'digest.answered', request: ask.request, digest }];
+      return [{ type: 'act.refused', request: ask.request, code: 'board.unknown', message: 'No digest.' }];
+    }
+    if (ask.type === 'digest.copy') return [{ type: 'act.confirmed', request: ask.request }];
+    if (ask.type === 'phase.switch') return this.#switchPhase(ask);
+    return this.#act(ask);
+  }
+
+  /** Like the hub: all tickets after an event, or those that differ from how they were after another one. */
+  #replay({ request, sequence, from, cursor }: Extract<Ask, { type: 'replay.ask' }>): HostMessage {
+    const history = this.#options.history ?? [];
+    const last = history.length;
+    const wanted = sequence ?? last;
+    const event = history[wanted - 1]?.event;
+    if (event === undefined)
+      return {
+        type: 'act.refused',
+        request,
+        code: 'log.sequenceUnknown',
+        message: `There is no event ${wanted}.`,
+      };
+    const now = history[wanted - 1]?.tickets ?? [];
+    const before = from === undefined ? [] : (history[from - 1]?.tickets ?? []);
+    const differing = now.filter((ticket) => !before.includes(ticket));
+    const start = Number(cursor ?? 0);
+    const more = start + replayPage < differing.length;
+    return {
+      type: 'replay.answered',
+      request,
+      sequence: wanted,
+      last,
+      at: event.at,
+      ...(cursor === undefined && { event }),
+      tickets: differing.slice(start, start + replayPage).map(summaryOf),
+      absent: before.map(({ id }) => id).filter((id) => !now.some((ticket) => ticket.id === id)),
+      ...(more && { next: String(start + replayPage) }),
+    };
+  }
+
+  #switchPhase({ request, phase, state }: Extract<Ask, { type: 'phase.switch' }>): HostMessage[] {
+    const phases = this.board.phases.map((one) => (one.name === phase ? { ...one, state } : one));
+    if (this.board.phases.some((one) => one.name === phase && one.state === state)) {
+      const message = `${phase} is ${state} already.`;
+      return [{ type: 'act.refused', request, code: 'ticket.nothingToChange', message }];
+    }
+    this.board = { ...this.board, phases };
+    return [
+      { type: 'board.changed', board: this.board },
+      { type: 'act.confirmed', request },
+    ];
+  }
+
+  #act(ask: Exclude<Ask, Question | { type: 'phase.switch' | 'digest.copy' }>): HostMessage[] {
     const ticket = this.ticket(ask.ticket);
     const { request } = ask;
     if ('expectedVersion' in ask && ask.expectedVersion !== ticket.version) {

@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { HubClient } from '../../client/hubClient.ts';
+import type { AgentName, BoardKey, RoleName } from '../../protocol/ids.ts';
+import { givenToken } from '../claimSource.ts';
+import type { Cli } from '../cli.ts';
+import { usageError } from '../failure.ts';
+import { AgentSession } from '../../client/agentSession.ts';
+import { mcpServer } from './mcpServer.ts';
+
+export interface McpOptions {
+  readonly board?: BoardKey;
+  readonly agent?: AgentName;
+  readonly role?: RoleName;
+  readonly claimFile?: string;
+}
+
+/** Serves the Model Context Protocol on standard input and output until the client closes it. */
+export async function serveMcp(cli: Cli, options: McpOptions): Promise<void> {
+  const { terminal, installation } = cli;
+  const log = (line: string): void => {
+    if (terminal.env['CALLBOARD_DEBUG'] !== undefined) terminal.error(`${line}\n`);
+  };
+  const session = await openSession(cli, { options, log });
+  try {
+    const { stdin } = process;
+    const closed = Promise.race([once(stdin, 'end'), once(stdin, 'close'), aborted(terminal.signal)]);
+    const handle = serveStdio(() => mcpServer(session, installation.version), {
+      onerror: ({ message }) => {
+        log(message);
+      },
+    });
+    await closed;
+    await handle.close();
+  } finally {
+    session.dispose();
+  }
+}
+
+/** Who this server is: the agent of a claim's token, an agent that a person seats by starting it so, or a mere reader. */
+async function openSession(
+  cli: Cli,
+  { options, log }: { options: McpOptions; log: (line: string) => void },
+): Promise<AgentSession> {
+  const { home, terminal, installation } = cli;
+  const claimToken = await givenToken({ home: home.folder, env: terminal.env, file: options.claimFile });
+  const seated = options.agent !== undefined || options.role !== undefined;
+  if (claimToken !== undefined && seated)
+    throw usageError(
+      'A claim token says who the agent is. Start with --agent and --role, or with the token in CALLBOARD_CLAIM or --claim-file, not with both.',
+    );
+  const { board, resume } = await placeOf(cli, { options, seated });
+  const client = new HubClient({
+    home,
+    hubCommand: installation.hubCommand,
+    version: installation.version,
+    kind: 'mcp',
+    log,
+    ...(claimToken !== undefined && { claimToken }),
+    ...(resume && { resume }),
+  });
+  try {
+    await client.connect();
+    return new AgentSession(client, { board, log });
+  } catch (error) {
+    client.dispose();
+    throw error;
+  }
+}
+
+/**
+ * The board, and the session to go on with where there is a seat. Sitting down is a person's act: whoever wrote the command
+ * line does it here. From then on the session is an agent's, and the hub lets it do nothing that is a person's alone.
+ */
+async function placeOf(
+  cli: Cli,
+  { options, seated }: { options: McpOptions; seated: boolean },
+): Promise<{
+  board: BoardKey | undefined;
+  resume?: NonNullable<ConstructorParameters<typeof HubClient>[0]['resume']>;
+}> {
+  if (!seated) return { board: options.board };
+  const client = await cli.connect({ as: 'person' });
+  const board = await cli.board(client, options.board);
+  await cli.sit(client, { ...options, board });
+  const { session } = client;
+  cli.close();
+  return { board, ...(session && { resume: { session: session.id, token: session.resumeToken } }) };
+}
+
+function aborted(signal: AbortSignal): Promise<unknown> {
+  return signal.aborted ? Promise.resolve() : once(signal, 'abort');
+}
