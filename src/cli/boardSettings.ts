@@ -58,12 +58,12 @@ function changedColumns<T>(
   before: Partial<Record<TicketStatus, T>>,
   changes: readonly ColumnValue<T>[],
 ): Partial<Record<TicketStatus, T>> {
-  const changed = { ...before };
+  const changed = new Map<string, unknown>(Object.entries(before));
   for (const { status, value } of changes) {
-    if (value === undefined) delete changed[status];
-    else changed[status] = value;
+    if (value === undefined) changed.delete(status);
+    else changed.set(status, value);
   }
-  return changed;
+  return Object.fromEntries(changed) as Partial<Record<TicketStatus, T>>;
 }
 
 /** A board for a person: what it is over, and every setting. */

@@ -48,7 +48,7 @@ function isHidden(verb: Command): boolean {
 
 function optionsOf(option: Option): CompletedOption[] {
   const { long, description, hidden } = option;
-  if (hidden || long === undefined || long === null) return [];
+  if (hidden || long === undefined) return [];
   const takesValue = option.required || option.optional;
   if (!takesValue) return [{ flag: long, summary: description }];
   const name = /[<[]([^>\].]*)/.exec(option.flags)?.[1] ?? '';

@@ -42,7 +42,7 @@ function addArtifactVerbs(artifact: Command, cli: Cli): void {
     .argument('[text]', 'what it says; or use --file')
     .option('--file <file>', 'read the text from a file, or from standard input with -');
   addWriteOptions(write).action(
-    (ticket: TicketId, one: string, text: string | undefined, options: ArtifactOptions) =>
+    (...[ticket, one, text, options]: [TicketId, string, string | undefined, ArtifactOptions]) =>
       cli.run(() => writeArtifact(cli, { ticket, name: one, text }, options)),
   );
   addVerb(artifact, 'read', {

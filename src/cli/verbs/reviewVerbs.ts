@@ -86,7 +86,7 @@ async function submit(
     ...reviewed(before, { outcome, options }),
     ...fenceOf(options),
   });
-  const to = ticket.route === undefined ? 'anybody' : ticket.route;
+  const to = ticket.route ?? 'anybody';
   const what = outcome === 'approve' ? 'Approved' : 'Returned';
   const spikes =
     ticket.openSpikes.length === 0 ? '' : ` It waits for a person: ${ticket.openSpikes.join(', ')}.`;

@@ -39,7 +39,7 @@ export function addThreadVerbs(thread: Command, cli: Cli): void {
     })
       .argument('[text]', 'what to answer; or use --file')
       .option('--file <file>', 'read the text from a file, or from standard input with -'),
-  ).action((ticket: TicketId, id: string, text: string | undefined, options: TextOptions) =>
+  ).action((...[ticket, id, text, options]: [TicketId, string, string | undefined, TextOptions]) =>
     cli.run(() => reply(cli, { ticket, thread: id }, { ...options, text })),
   );
   addWriteOptions(

@@ -1,40 +1,16 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Desk, type Ran } from './desk.ts';
-
-interface Answer {
-  readonly granted?: Granted;
-  readonly step: { readonly step: number };
-}
-
-interface Granted {
-  readonly ticket: { readonly id: string; readonly title: string };
-  readonly claim: { readonly agent: string; readonly stage: string; readonly fence: number };
-  readonly token: string;
-  readonly handoff?: { readonly done: string };
-  readonly workspace?: { readonly repos: readonly { readonly name: string; readonly worktree: string }[] };
-}
-
-interface Shown {
-  readonly status: string;
-  readonly version: number;
-  readonly rounds: number;
-  readonly claim?: { readonly agent: string };
-  readonly route?: string;
-  readonly openSpikes: readonly string[];
-  readonly questions: { readonly open: readonly string[] };
-  readonly handIn?: { readonly repos: readonly { readonly name: string; readonly head: string }[] };
-}
+import { TeamDesk, worktreeOf } from './teamDesk.ts';
 
 const note = ['--done', 'The handler', '--pending', 'The tests', '--gotchas', 'The port is fixed'];
 
 describe('a day of a small team at the command line', function () {
   this.timeout(120_000);
-  let desk: Desk;
+  let desk: TeamDesk;
   let api: string;
   before(async () => {
-    desk = new Desk();
+    desk = new TeamDesk();
     api = desk.repository('api');
     desk.repository('service');
     await desk.ok('board', 'init', 'CB', '--repo', './api', '--repo', './service');
@@ -47,27 +23,6 @@ describe('a day of a small team at the command line', function () {
       await desk.ok('agent', 'hire', name, '--role', role);
   });
   after(() => desk.close());
-
-  const show = async (id = 'CB-1') => (await desk.ok('ticket', 'show', id, '--json')).json<Shown>();
-  const next = async (agent: string, ...more: string[]): Promise<Granted> => {
-    const { granted } = (await desk.ok('next', '--agent', agent, '--json', ...more)).json<Answer>();
-    assert.ok(granted, `${agent} gets a ticket`);
-    return granted;
-  };
-  /** Runs the program as the agent of a claim. */
-  const as = async ({ token }: Granted, ...args: string[]): Promise<Ran> => {
-    const ran = await desk.run(args, { env: { CALLBOARD_CLAIM: token } });
-    assert.equal(ran.status, 0, `${args.join(' ')}\n${ran.out}${ran.error}`);
-    return ran;
-  };
-  const commit = (worktree: string, file: string): string => {
-    writeFileSync(path.join(worktree, file), `${file}\n`);
-    desk.git(worktree, 'add', '.');
-    desk.git(worktree, 'commit', '--quiet', `--message=${file}`);
-    return desk.git(worktree, 'rev-parse', 'HEAD').trim();
-  };
-  const worktreeOf = ({ workspace }: Granted, name: string): string =>
-    workspace?.repos.find((repo) => repo.name === name)?.worktree ?? '';
 
   it('begins with a plan: phases, a ticket, and the same title once more', async () => {
     assert.equal(
@@ -96,7 +51,7 @@ describe('a day of a small team at the command line', function () {
       /^Created CB-2 .*\nThe same title has CB-1\. If it is the same work: callboard ticket move CB-2 closed /,
     );
     await desk.ok('ticket', 'move', 'CB-2', 'closed', '--closed-as', 'duplicate', '--reason', 'CB-1 it is');
-    const nothing = (await desk.ok('next', '--agent', 'paula', '--json')).json<Answer>();
+    const nothing = (await desk.ok('next', '--agent', 'paula', '--json')).json<{ granted?: object }>();
     assert.equal(nothing.granted, undefined, 'its phase is not active');
     assert.equal(
       (await desk.ok('phase', 'switch', 'mvp')).out,
@@ -109,12 +64,12 @@ describe('a day of a small team at the command line', function () {
   });
 
   it('refines: the planner asks, a person answers, and the ticket gets ready', async () => {
-    const claim = await next('paula');
+    const claim = await desk.next('paula');
     assert.deepEqual([claim.ticket.id, claim.claim.stage], ['CB-1', 'refine']);
     const asked = (
-      await as(claim, 'ticket', 'comment', 'CB-1', '--kind', 'question', 'With which text?', '--json')
+      await desk.as(claim, 'ticket', 'comment', 'CB-1', '--kind', 'question', 'With which text?', '--json')
     ).json<{ entry: string }>();
-    await as(
+    await desk.as(
       claim,
       'ticket',
       'edit',
@@ -133,20 +88,19 @@ describe('a day of a small team at the command line', function () {
     });
     assert.match(early.error, /^error\[gate\.refused\]/);
     await desk.ok('ticket', 'comment', 'CB-1', '--kind', 'answer', '--answers', asked.entry, 'Not found.');
-    await as(claim, 'ticket', 'move', 'CB-1', 'ready');
-    assert.equal((await show()).status, 'ready');
+    await desk.as(claim, 'ticket', 'move', 'CB-1', 'ready');
+    assert.equal((await desk.show()).status, 'ready');
     assert.match(
       (await desk.ok('ticket', 'why', 'CB-1', '--agent', 'rita')).out,
       /^rita cannot claim CB-1 .*:\n {2}- claim\.\w+: /,
     );
     assert.match(
       (await desk.ok('ticket', 'why', 'CB-1', '--agent', 'andrew')).out,
-      /^andrew cannot claim CB-1 .*:\n|^andrew can claim CB-1 /,
+      /^andrew can claim CB-1 /,
     );
   });
 
   it('changes criteria of a ready ticket with a reason, which sends it back', async () => {
-    if ((await show()).claim) await desk.ok('release', 'CB-1', ...note);
     const frozen = await desk.run([
       'ticket',
       'edit',
@@ -164,15 +118,15 @@ describe('a day of a small team at the command line', function () {
       '--reason',
       'The text was missing',
     );
-    assert.equal((await show()).status, 'backlog');
+    assert.equal((await desk.show()).status, 'backlog');
     await desk.ok('ticket', 'move', 'CB-1', 'ready');
   });
 
   it('hands over: who comes next reads what the one before left', async () => {
-    const first = await next('andrew');
+    const first = await desk.next('andrew');
     assert.deepEqual([first.ticket.id, first.claim.stage], ['CB-1', 'implement']);
-    await as(first, 'artifact', 'write', 'CB-1', 'plan.md', 'First the handler.\nThen\u200b the tests.');
-    const spent = await as(
+    await desk.as(first, 'artifact', 'write', 'CB-1', 'plan.md', 'First the handler.\nThen\u200b the tests.');
+    const spent = await desk.as(
       first,
       'usage',
       'record',
@@ -187,8 +141,8 @@ describe('a day of a small team at the command line', function () {
       'codex',
     );
     assert.match(spent.out, /has used 1 runs, 129 of 1000 tokens, cost 0\.25 of 5\.\n$/);
-    await as(first, 'release', 'CB-1', ...note);
-    const second = await next('bella', '--workspace');
+    await desk.as(first, 'release', 'CB-1', ...note);
+    const second = await desk.next('bella', '--workspace');
     assert.equal(second.handoff?.done, 'The handler');
     assert.equal(
       (await desk.ok('artifact', 'read', 'CB-1', 'plan.md')).out,
@@ -200,7 +154,7 @@ describe('a day of a small team at the command line', function () {
       nothing.error,
       /^error\[gate\.refused\][^]*commits\.none[^]*checks\.missing[^]*pullRequest\.missing/,
     );
-    const head = commit(worktreeOf(second, 'api'), 'handler.ts');
+    const head = desk.commit(worktreeOf(second, 'api'), 'handler.ts');
     writeFileSync(path.join(worktreeOf(second, 'api'), 'left.ts'), '');
     const ready = [
       ...handIn,
@@ -214,24 +168,24 @@ describe('a day of a small team at the command line', function () {
     const dirty = await desk.run(ready);
     assert.match(dirty.error, /^error\[gate\.refused\][^]*api has changes that are not committed/);
     assert.ok(!dirty.error.includes('service'), dirty.error);
-    commit(worktreeOf(second, 'api'), 'left.ts');
-    commit(api, 'elsewhere.ts');
+    desk.commit(worktreeOf(second, 'api'), 'left.ts');
+    desk.commit(api, 'elsewhere.ts');
     const { out } = await desk.ok(...ready);
     assert.match(
       out,
       /^Handed in CB-1 .*, now review\.\n {2}api: [0-9a-f]{12}, 2 over its base, 1 behind its base, local-1\n {2}service: unchanged\n$/,
     );
-    const after = await show();
+    const after = await desk.show();
     assert.equal(after.claim, undefined);
     assert.notEqual(after.handIn?.repos[0]?.head, head, 'the newest commit it is');
   });
 
   it('reviews: a thread, a requirement in question, and back to who did it', async () => {
-    const claim = await next('rita');
+    const claim = await desk.next('rita');
     assert.deepEqual([claim.ticket.id, claim.claim.stage], ['CB-1', 'review']);
     assert.equal(
       (
-        await as(
+        await desk.as(
           claim,
           'thread',
           'open',
@@ -248,14 +202,14 @@ describe('a day of a small team at the command line', function () {
       'Opened t1 on CB-1 "Answer 404 for unknown users".\n',
     );
     assert.match(
-      (await as(claim, 'thread', 'mark', 'CB-1', 't1', '--question', 'Who reads the text?')).out,
+      (await desk.as(claim, 'thread', 'mark', 'CB-1', 't1', '--question', 'Who reads the text?')).out,
       /it is question e\d+ now/,
     );
     const half = await desk.run(['review', 'approve', 'CB-1', '--verdict', 'c1=pass:Seen'], {
       env: { CALLBOARD_CLAIM: claim.token },
     });
-    assert.match(half.error, /^error\[gate\.refused\].*\n|thread\.open/);
-    const back = await as(
+    assert.match(half.error, /^error\[gate\.refused\][^]*Thread t1 on CB-1 is open/);
+    const back = await desk.as(
       claim,
       'review',
       'return',
@@ -269,21 +223,21 @@ describe('a day of a small team at the command line', function () {
       listed.out,
       /^t1 {2}open {2}api handler\.ts:1 {2}requirement, asked as e\d+\n {2}rita \(agent\), .*\n {4}Who reads\\u\{200b\} this text\?\n$/,
     );
-    const [question] = (await show()).questions.open;
+    const [question] = (await desk.show()).questions.open;
     assert.ok(question);
     await desk.ok('ticket', 'comment', 'CB-1', '--kind', 'answer', '--answers', question, 'Everybody.');
   });
 
   it('works it over, and it is approved with the heads that were handed in', async () => {
-    const claim = await next('bella', '--workspace');
+    const claim = await desk.next('bella', '--workspace');
     assert.equal(claim.ticket.id, 'CB-1');
-    commit(worktreeOf(claim, 'api'), 'text.ts');
-    await as(claim, 'thread', 'reply', 'CB-1', 't1', 'It has a text now.');
+    desk.commit(worktreeOf(claim, 'api'), 'text.ts');
+    await desk.as(claim, 'thread', 'reply', 'CB-1', 't1', 'It has a text now.');
     const foreign = await desk.run(['ticket', 'hand-in', 'CB-1', ...note, '--worktree', 'service=./api'], {
       env: { CALLBOARD_CLAIM: claim.token },
     });
     assert.match(foreign.error, /^error\[worktree\.foreign\]: .*is no worktree of service/);
-    await as(
+    await desk.as(
       claim,
       'ticket',
       'hand-in',
@@ -296,8 +250,8 @@ describe('a day of a small team at the command line', function () {
       '--unchanged',
       'service',
     );
-    const review = await next('rita');
-    assert.match((await as(review, 'thread', 'resolve', 'CB-1', 't1')).out, /None is open\.\n$/);
+    const review = await desk.next('rita');
+    assert.match((await desk.as(review, 'thread', 'resolve', 'CB-1', 't1')).out, /None is open\.\n$/);
     assert.match(
       (await desk.ok('thread', 'list', 'CB-1', '--open')).out,
       /^There is no open thread on CB-1\.\n$/,
@@ -307,7 +261,14 @@ describe('a day of a small team at the command line', function () {
       { env: { CALLBOARD_CLAIM: review.token } },
     );
     assert.match(moved.error, /^error\[gate\.refused\][^]*The head of api is aaaaaaaa/);
-    const approved = await as(review, 'review', 'approve', 'CB-1', '--verdict', 'c1=pass:The text is there');
+    const approved = await desk.as(
+      review,
+      'review',
+      'approve',
+      'CB-1',
+      '--verdict',
+      'c1=pass:The text is there',
+    );
     assert.equal(approved.out, 'Approved CB-1 "Answer 404 for unknown users", now approved.\n');
   });
 
@@ -317,7 +278,7 @@ describe('a day of a small team at the command line', function () {
       early.error,
       /^error\[merge\.unproven\]: In api the approved head [0-9a-f]{40} is not in main\./,
     );
-    const head = (await show()).handIn?.repos[0]?.head ?? '';
+    const head = (await desk.show()).handIn?.repos[0]?.head ?? '';
     desk.git(api, 'merge', '--quiet', '--no-edit', head);
     assert.match(
       (await desk.ok('merge', 'record', 'CB-1')).out,
@@ -325,7 +286,7 @@ describe('a day of a small team at the command line', function () {
     );
     await desk.ok('decision', 'link', 'CB-1', 'docs/adr/0001.md', '--title', 'One text for all');
     await desk.ok('ticket', 'move', 'CB-1', 'closed');
-    assert.equal((await show()).status, 'closed');
+    assert.equal((await desk.show()).status, 'closed');
     const { out } = await desk.ok('ticket', 'show', 'CB-1', '--timeline', '100');
     for (const part of [
       /^Handed in +by bella, api [0-9a-f]{12} local-1, service unchanged$/m,
@@ -355,16 +316,23 @@ describe('a day of a small team at the command line', function () {
       'reviewer',
       '--ready',
     );
-    const claim = await next('andrew');
+    const claim = await desk.next('andrew');
     const silent = await desk.run(['spike', 'raise', claim.ticket.id, 'There is no mail server.'], {
       env: { CALLBOARD_CLAIM: claim.token },
     });
     assert.match(silent.error, /^error\[handoff\.missing\]/);
-    const raised = await as(claim, 'spike', 'raise', claim.ticket.id, 'There is no mail server.', ...note);
+    const raised = await desk.as(
+      claim,
+      'spike',
+      'raise',
+      claim.ticket.id,
+      'There is no mail server.',
+      ...note,
+    );
     assert.match(raised.out, /^Raised CB-4 .* waits for it\. The claim of andrew was given back\.\n$/);
-    assert.deepEqual((await show(claim.ticket.id)).openSpikes, ['CB-4']);
+    assert.deepEqual((await desk.show(claim.ticket.id)).openSpikes, ['CB-4']);
     assert.match((await desk.ok('ticket', 'list')).out, /CB-3 .*\(spike\)/);
-    const waiting = (await desk.ok('next', '--agent', 'bella', '--json')).json<Answer>();
+    const waiting = (await desk.ok('next', '--agent', 'bella', '--json')).json<{ granted?: object }>();
     assert.equal(waiting.granted, undefined);
     const wrong = await desk.run(['spike', 'close', 'CB-3', '--reason', 'No']);
     assert.match(wrong.error, /^error\[spike\.unknown\]: CB-3 is no spike but a task\./);
@@ -372,7 +340,7 @@ describe('a day of a small team at the command line', function () {
       (await desk.ok('spike', 'close', 'CB-4', '--reason', 'There is one now')).out,
       /CB-3 .* waits for it no more\.\n$/,
     );
-    assert.equal((await next('bella')).ticket.id, 'CB-3');
+    assert.equal((await desk.next('bella')).ticket.id, 'CB-3');
   });
 
   it('frees an epic, whose next child goes to somebody else', async () => {
@@ -396,7 +364,7 @@ describe('a day of a small team at the command line', function () {
     );
     const unowned = await desk.run(['epic', 'free', 'CB-5', '--reason', 'No']);
     assert.match(unowned.error, /^error\[epic\.unowned\]/);
-    assert.equal((await next('andrew')).ticket.id, 'CB-6');
+    assert.equal((await desk.next('andrew')).ticket.id, 'CB-6');
     assert.match(
       (await desk.ok('epic', 'free', 'CB-5', '--reason', 'Andrew is away')).out,
       /^CB-5 .* is free for the next/,
@@ -426,48 +394,5 @@ describe('a day of a small team at the command line', function () {
       /^UTC +BACKLOG +READY +IN_PROGRESS .*\n\d{4}-\d\d-\d\d \d\d:\d\d +\d/,
     );
     assert.match((await desk.ok('verify')).out, /^CB: \d+ events, ok/);
-  });
-
-  it('changes the settings of the board one by one', async () => {
-    await desk.ok(
-      'board',
-      'edit',
-      '--wip-per-agent',
-      '2',
-      '--wip-per-column',
-      'review=5',
-      '--column',
-      'review=In Testing',
-      '--budget',
-      'cost=100',
-      '--quiet-after',
-      '2h',
-      '--reclaim-quiet',
-      '--digest-every',
-      '1d',
-      '--fresh-base',
-    );
-    const { out } = await desk.ok(
-      'board',
-      'edit',
-      '--column',
-      'ready=To Do',
-      '--wip-per-column',
-      'review=',
-      '--no-reclaim-quiet',
-    );
-    for (const part of [
-      /^Changed board CB\.$/m,
-      /^Column names +review=In Testing, ready=To Do$/m,
-      /^Quiet after +2h, then flagged$/m,
-      /^Used up +1 runs, 129 tokens, cost 0\.25 of 100$/m,
-      /^Behind the base +refused at hand-in$/m,
-      /^Digest every +1d$/m,
-    ])
-      assert.match(out, part);
-    assert.ok(!out.includes('Tickets per column'));
-    assert.equal((await desk.run(['board', 'edit'])).status, 2);
-    const inUse = await desk.run(['board', 'remove-repo', 'api']);
-    assert.match(inUse.error, /^error\[repository\.inUse\]/);
   });
 });
