@@ -111,6 +111,22 @@ describe('leading a team from a window', function () {
     assert.equal((await ticket()).route, undefined);
   });
 
+  it('Edit Ticket asks why criteria that were fixed change, and sends the ticket back to Backlog', async () => {
+    await window.runCommand('Callboard: Edit Ticket…');
+    await pick('The ticket to edit', 'List answers');
+    await pick('Edit CB-1', 'Criteria');
+    await pick('By what will it be known to be done?', 'the p99 stays below 100 ms');
+    await answer('Criterion 1', 'the p99 stays below 90 ms');
+    await pick('By what will it be known to be done?', 'Done');
+    await answer('The reason, for whoever reads the ticket later', 'The network takes 10 ms.');
+    await eventually('it is refined anew', async () => (await ticket()).status === 'backlog');
+    assert.equal((await ticket()).criteria[0]?.text, 'the p99 stays below 90 ms');
+    await client.call('ticket.move', { ticket: 'CB-1', to: 'ready' });
+    await eventually('the window knows', async () =>
+      (await window.treeLabels('Tickets')).some((label) => label.startsWith('Ready, 1 ticket')),
+    );
+  });
+
   it('Raise Spike and Close Spike hold a ticket back until a person has decided', async () => {
     await window.runCommand('Callboard: Raise Spike…');
     await pick('The ticket that needs a person', 'List answers');

@@ -29,6 +29,7 @@ export async function askAgent(
     title,
     placeHolder: placeholder,
     matchOnDescription: true,
+    ignoreFocusOut: true,
   });
   return picked?.agent;
 }

@@ -24,6 +24,7 @@ export async function editAgent(services: Services, argument: unknown): Promise<
   if (board === undefined || agent === undefined) return;
   const picked = await vscode.window.showQuickPick(traitsOf(services, agent), {
     title: vscode.l10n.t('Edit {0}', agent.name),
+    ignoreFocusOut: true,
   });
   const changes = await picked?.ask();
   if (changes === undefined) return;

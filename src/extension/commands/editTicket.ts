@@ -2,11 +2,13 @@ import * as vscode from 'vscode';
 import { line, prose } from '../../protocol/text.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { TicketChanges } from '../../protocol/events.ts';
-import type { AgentName } from '../../protocol/ids.ts';
+import type { AgentName, PhaseName } from '../../protocol/ids.ts';
 import { ticketTypes, type Ticket } from '../../protocol/ticket.ts';
 import type { Services } from '../services.ts';
-import { nameOfType, plainLine } from '../views/ticketText.ts';
+import { phaseIcon } from '../views/icons.ts';
+import { nameOfPhaseState, nameOfType, plainLine } from '../views/ticketText.ts';
 import { askCriteria } from './askCriteria.ts';
+import { askReason } from './askReason.ts';
 import { askRepositories } from './askRepositories.ts';
 import { askTicket } from './askTicket.ts';
 import { problemOf } from './problemOf.ts';
@@ -35,7 +37,14 @@ export async function editTicket(services: Services, argument: unknown): Promise
   });
   const changes = await picked?.field.ask(services, ticket);
   if (changes === undefined) return;
-  await services.session.request('ticket.edit', { ticket: id, changes, expectedVersion: ticket.version });
+  const guard = { ticket: id, changes, expectedVersion: ticket.version };
+  if (changes.criteria === undefined || ticket.status !== 'ready' || ticket.claim !== undefined) {
+    await services.session.request('ticket.edit', guard);
+    return;
+  }
+  // Agents were told what is fixed now (SPEC 3).
+  const reason = await askReason(vscode.l10n.t('New criteria send {0} back to Backlog', id));
+  if (reason !== undefined) await services.session.request('ticket.edit', { ...guard, reason });
 }
 
 function fields(): readonly Field[] {
@@ -62,6 +71,11 @@ function fields(): readonly Field[] {
       label: vscode.l10n.t('Routed to'),
       value: ({ route }) => route ?? '',
       ask: (services) => askRoute(services),
+    },
+    {
+      label: vscode.l10n.t('Phase'),
+      value: ({ phase }) => phase ?? '',
+      ask: (services) => askPhase(services),
     },
     {
       label: vscode.l10n.t('Labels'),
@@ -142,6 +156,23 @@ async function askRoute({ session }: Services): Promise<TicketChanges | undefine
     placeHolder: vscode.l10n.t('The only agent that may claim this ticket'),
   });
   return picked && { route: picked.route };
+}
+
+async function askPhase({ session }: Services): Promise<TicketChanges | undefined> {
+  const items: (vscode.QuickPickItem & { phase: PhaseName | null })[] = [
+    { label: vscode.l10n.t('No phase'), phase: null },
+    ...(session.board?.phases ?? []).map(({ name, state }) => ({
+      label: name,
+      description: nameOfPhaseState(state),
+      iconPath: phaseIcon(state),
+      phase: name,
+    })),
+  ];
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Phase'),
+    placeHolder: vscode.l10n.t('Tickets of phases that are not active are offered to nobody'),
+  });
+  return picked && { phase: picked.phase };
 }
 
 async function askLabels({ labels }: Ticket): Promise<TicketChanges | undefined> {

@@ -106,5 +106,5 @@ async function pickItem(
     void vscode.window.showInformationMessage(vscode.l10n.t('The inbox shows no such item.'));
     return undefined;
   }
-  return (await vscode.window.showQuickPick(items, { placeHolder }))?.item;
+  return (await vscode.window.showQuickPick(items, { placeHolder, ignoreFocusOut: true }))?.item;
 }

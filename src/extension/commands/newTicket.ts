@@ -46,7 +46,7 @@ export async function newTicket(services: Services): Promise<void> {
   if (repos === undefined) return;
   const ready = await askReady();
   if (ready === undefined) return;
-  const { ticket } = await session.request('ticket.create', {
+  const { ticket, duplicates } = await session.request('ticket.create', {
     board: board.key,
     type,
     title,
@@ -59,7 +59,10 @@ export async function newTicket(services: Services): Promise<void> {
   });
   if (ready) await makeReady(services, ticket);
   const open = vscode.l10n.t('Open Ticket');
-  const message = vscode.l10n.t('{0} created.', ticket.id);
+  const message =
+    duplicates.length === 0
+      ? vscode.l10n.t('{0} created.', ticket.id)
+      : vscode.l10n.t('{0} created. The same title is open already: {1}.', ticket.id, duplicates.join(', '));
   void vscode.window.showInformationMessage(message, open).then((chosen) => {
     if (chosen === open) services.panels.showTicket(ticket.id);
   });

@@ -73,6 +73,7 @@ async function askPhase(phases: readonly Phase[]): Promise<Phase | undefined> {
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Switch Phase'),
     placeHolder: vscode.l10n.t('Tickets of phases that are not active are offered to nobody'),
+    ignoreFocusOut: true,
   });
   return picked?.phase;
 }
@@ -102,6 +103,7 @@ async function askState({ name, state }: Phase): Promise<PhaseState | undefined>
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Phase {0}', name),
     placeHolder: vscode.l10n.t('Now {0}', nameOfPhaseState(state)),
+    ignoreFocusOut: true,
   });
   return picked?.state;
 }

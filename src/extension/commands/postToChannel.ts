@@ -51,6 +51,7 @@ async function askChannel(): Promise<ChannelName | undefined> {
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Post to Channel'),
     placeHolder: vscode.l10n.t('Where to say it'),
+    ignoreFocusOut: true,
   });
   return picked?.channel;
 }

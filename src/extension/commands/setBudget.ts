@@ -41,7 +41,10 @@ async function askSubject(): Promise<'board' | 'ticket' | undefined> {
       subject: 'board' as const,
     },
   ];
-  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Set Budget') });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Set Budget'),
+    ignoreFocusOut: true,
+  });
   return picked?.subject;
 }
 

@@ -17,9 +17,16 @@ export class InboxTree implements vscode.TreeDataProvider<InboxItem>, vscode.Dis
   constructor({ inbox, session }: { readonly inbox: Inbox; readonly session: BoardSession }) {
     this.#inbox = inbox;
     this.#session = session;
-    this.#subscription = inbox.onDidChange(() => {
+    const tell = (): void => {
       this.#changed.fire(undefined);
-    });
+    };
+    this.#subscription = vscode.Disposable.from(
+      inbox.onDidChange(tell),
+      // Whoever comes back to the window sees how old things are by now.
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) tell();
+      }),
+    );
   }
 
   getChildren(node?: InboxItem): InboxItem[] {
