@@ -63,7 +63,7 @@ function changedColumns<T>(
     if (value === undefined) changed.delete(status);
     else changed.set(status, value);
   }
-  return Object.fromEntries(changed) as Partial<Record<TicketStatus, T>>;
+  return Object.fromEntries(changed);
 }
 
 /** A board for a person: what it is over, and every setting. */
