@@ -10,6 +10,9 @@ const betweenDrawingsMs = 100;
 
 const clearScreen = '\u001b[2J\u001b[3J\u001b[H';
 
+/** What has to be known of the hub: that it is gone for good. */
+type Watchable = Pick<HubClient, 'onState' | 'failure'>;
+
 /** Something that is shown anew whenever it may have changed. */
 export interface Watched {
   /** As it is now. */
@@ -22,7 +25,7 @@ export interface Watched {
  * Shows something until Ctrl-C: at a terminal in place, else each new state after the one before; with `--json` one
  * object a line. Nothing is asked while nothing happens.
  */
-export async function watching(cli: Cli, client: HubClient, { draw, onChange }: Watched): Promise<void> {
+export async function watching(cli: Cli, client: Watchable, { draw, onChange }: Watched): Promise<void> {
   const failed = deferred<never>();
   let shown: string | undefined;
   let [asked, drawing] = [false, false];
@@ -53,7 +56,7 @@ export async function watching(cli: Cli, client: HubClient, { draw, onChange }: 
 }
 
 /** Resolves at Ctrl-C; rejects when the hub is gone for good. */
-export async function untilStopped(cli: Cli, client: HubClient): Promise<void> {
+export async function untilStopped(cli: Cli, client: Watchable): Promise<void> {
   const stopped = deferred<undefined>();
   const { signal } = cli.terminal;
   const stop = (): void => stopped.resolve(undefined);

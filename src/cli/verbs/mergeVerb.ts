@@ -9,6 +9,7 @@ import { proveMerge } from '../../workspace/worktreeWork.ts';
 import type { Cli, Outcome } from '../cli.ts';
 import { CliError, usageError } from '../failure.ts';
 import { ofRepository, refuseOthers, valueFor, type NamedValue } from '../namedValue.ts';
+import { shown } from '../text.ts';
 import { nameTicket } from '../ticketText.ts';
 import { addVerb, checked, repeated, ticketArgument } from '../verb.ts';
 
@@ -58,7 +59,9 @@ async function record(cli: Cli, id: TicketId, { repo, target }: MergeOptions): P
   const lines = proofs.flatMap(({ repo: one, notes }) => [`${one.name}: in ${one.target}`, ...notes]);
   return {
     json: ticket,
-    text: [`Recorded the merge of ${nameTicket(ticket)}.`, ...lines.map((line) => `  ${line}`)].join('\n'),
+    text: [`Recorded the merge of ${nameTicket(ticket)}.`, ...lines.map((line) => `  ${shown(line)}`)].join(
+      '\n',
+    ),
   };
 }
 
