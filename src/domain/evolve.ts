@@ -35,7 +35,8 @@ export function evolve(state: BoardState, event: LogEvent): BoardState {
     const fold = boardFolds[event.type as keyof typeof boardFolds] as Fold<LogEventType>;
     fold(state, event);
   }
-  recordHistory(state, event.at);
+  const spent = event.type === 'usage.recorded' ? event.payload.cost : 0;
+  recordHistory(state, { at: event.at, spent });
   return state;
 }
 

@@ -10,19 +10,20 @@ const hoursKeptMs = 14 * dayMs;
 /** How many days are kept at all. */
 const daysKept = 400;
 
-/** Notes what the counts are now, if they changed. The list stays short however long the board lives. */
-export function recordHistory(state: BoardState, now: number): void {
+/** Notes how the board stands after an event, if that changed. The list stays short however long the board lives. */
+export function recordHistory(state: BoardState, { at: now, spent }: { at: number; spent: number }): void {
   const { history, indexes } = state;
   const last = history.at(-1);
-  if (last !== undefined && ticketStatuses.every((one) => last.counts[one] === indexes.byStatus[one].size))
-    return;
+  const counted = last && ticketStatuses.every((one) => last.counts[one] === indexes.byStatus[one].size);
+  if (counted === true && spent === 0) return;
   const counts = Object.fromEntries(
     ticketStatuses.map((status) => [status, indexes.byStatus[status].size]),
   ) as Record<TicketStatus, number>;
   // A clock that was set back does not turn the order around.
   const at = Math.max(now - (now % hourMs), last?.at ?? 0);
   if (last?.at === at) history.pop();
-  history.push({ at, counts });
+  // Added up here and nowhere else: the same sum however often the board was restored on the way.
+  history.push({ at, counts, cost: (last?.cost ?? 0) + spent });
   if (last?.at !== at) thin(history, at);
 }
 

@@ -120,12 +120,6 @@ export interface Moment {
   readonly at: number;
 }
 
-/** How many tickets were in each state at the end of an hour. `at` is the beginning of that hour, in ms, UTC. */
-export interface HistoryPoint {
-  readonly at: number;
-  readonly counts: Readonly<Record<TicketStatus, number>>;
-}
-
 /** How much was said in a channel, and when last. */
 export interface ChannelState {
   readonly messages: number;
@@ -155,10 +149,11 @@ export interface Indexes {
   readonly places: Map<TicketId, QueuePlace>;
 }
 
-/** How many tickets were in each state at the end of an hour. `at` is the beginning of that hour, in ms, UTC. */
+/** How many tickets were in each state at the end of an hour, and what all runs had cost by then. `at` is the beginning of that hour, in ms, UTC. */
 export interface HistoryPoint {
   readonly at: number;
   readonly counts: Readonly<Record<TicketStatus, number>>;
+  readonly cost: number;
 }
 
 /** One board: the fold over its log. Before `board.created` its key is empty and its sequence 0. */
@@ -185,7 +180,7 @@ export interface BoardState {
   readonly channels: Map<ChannelName, ChannelState>;
   /** When the last digest was posted. */
   lastDigest?: Moment | undefined;
-  /** Counts by state over time, oldest first; `recordHistory` alone writes it. */
+  /** Counts by state and cost over time, oldest first; `recordHistory` alone writes it. */
   readonly history: HistoryPoint[];
   readonly indexes: Indexes;
 }

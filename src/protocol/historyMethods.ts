@@ -28,10 +28,10 @@ export const historyMethods = {
   ),
 
   'board.statistics': read(
-    'How many tickets were in each state at the end of each hour in which that changed; older than two weeks, of each day. In UTC.',
+    'How many tickets were in each state, and what all runs had cost, at the end of each hour in which that changed; older than two weeks, of each day. In UTC.',
     {
       params: { board: boardKey },
-      result: z.object({ points: z.array(z.object({ at: instant, counts })) }),
+      result: z.object({ points: z.array(z.object({ at: instant, counts, cost: z.number().min(0) })) }),
       errors: ['board.unknown'],
     },
   ),

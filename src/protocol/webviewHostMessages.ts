@@ -128,7 +128,7 @@ export const hostMessage = z.discriminatedUnion('type', [
   message('digest.answered', { request: z.number(), digest }),
   message('statistics.answered', {
     request: z.number(),
-    points: z.array(z.object({ at: z.number(), counts })),
+    points: z.array(z.object({ at: z.number(), counts, cost: z.number() })),
   }),
 
   /** The act of this request is committed; `ticket` is the ticket after it. */

@@ -11,6 +11,7 @@ const dayMs = 86_400_000;
 const points: StatisticsPoints = Array.from({ length: 10 }, (_, day) => ({
   at: dataNow - (10 - day) * dayMs,
   counts: { backlog: 20 - day, ready: 4, in_progress: 3, review: 2, approved: 1, closed: day * 2 },
+  cost: day * 0.25,
 }));
 
 describe('The charts', function () {
@@ -25,7 +26,7 @@ describe('The charts', function () {
   async function charts(options: PageOptions = {}): Promise<BoardPage> {
     const board = await pages.open({ tickets: demoTickets(), points, ...options });
     await board.page.getByRole('button', { name: 'Charts: burndown and spend' }).click();
-    await board.page.locator('.chart canvas').waitFor();
+    await board.page.locator('.chart canvas').first().waitFor();
     await board.settled();
     return board;
   }
@@ -37,7 +38,7 @@ describe('The charts', function () {
     await board.settled();
     assert.equal(requested.size, 0);
     await board.page.locator('.charts-button').click();
-    await board.page.locator('.chart canvas').waitFor();
+    await board.page.locator('.chart canvas').first().waitFor();
     assert.equal([...requested].filter((url) => url.includes('stateChart')).length, 1);
     assert.deepEqual(board.complaints, []);
   });
@@ -109,6 +110,8 @@ describe('The charts', function () {
       'CB-1 Customers see their usage while it happens | 4 | 24,000 | 1,800 | 2.50',
       'No epic | 2 | 12,000 | 900 | 0.50',
     ]);
+    await board.page.locator('section[aria-labelledby="chart-spend"] .chart canvas').waitFor();
+    await board.screenshot('charts-spend');
   });
 
   it('take the focus, and Escape goes back to the board', async () => {
@@ -122,7 +125,7 @@ describe('The charts', function () {
 
   it('are there again after the page was taken down and put up again', async () => {
     const board = await pages.open({ tickets: demoTickets(), points, saved: { page: 'charts' } });
-    await board.page.locator('.chart canvas').waitFor();
+    await board.page.locator('.chart canvas').first().waitFor();
   });
 
   it('say what is wrong when they cannot be read', async () => {

@@ -34,7 +34,7 @@ export class ChartsPage extends LitElement {
   #points: readonly Point[] | undefined;
   #problem: string | undefined;
   #pointed: Point | undefined;
-  #remove: (() => void) | undefined;
+  #remove: readonly (() => void)[] = [];
   #takesFocus = false;
 
   constructor(host: Host, model: BoardModel, close: () => void) {
@@ -65,8 +65,7 @@ export class ChartsPage extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#themed.disconnect();
-    this.#remove?.();
-    this.#remove = undefined;
+    this.#clear();
   }
 
   protected override render(): TemplateResult {
@@ -106,35 +105,53 @@ export class ChartsPage extends LitElement {
   #now(): Point {
     const { store } = this.#model;
     const counts = Object.fromEntries(ticketStatuses.map((status) => [status, store.total(status)]));
-    return { at: Date.now(), counts: counts as Point['counts'] };
+    const cost = this.#model.board?.usage.cost ?? 0;
+    return { at: Date.now(), counts: counts as Point['counts'], cost };
   }
 
   async #draw(): Promise<void> {
     const points = this.#points ?? [];
     const { drawStateChart } = await import('./stateChart.ts');
-    const place = this.querySelector<HTMLElement>('.chart');
-    this.#remove?.();
-    this.#remove = undefined;
-    if (place === null || !this.isConnected) return;
+    const places = [...this.querySelectorAll<HTMLElement>('.chart')];
+    this.#clear();
+    const [states, spend] = places;
+    if (states === undefined || !this.isConnected) return;
     const style = getComputedStyle(document.body);
     const color = (name: string): string => style.getPropertyValue(name).trim() || style.color;
-    this.#remove = drawStateChart(place, {
+    const common = {
       times: points.map(({ at }) => at / 1_000),
+      text: style.color,
+      separator: color('--vscode-editor-background'),
+      grid: color('--vscode-charts-lines'),
+      font: `${style.fontSize} ${style.fontFamily}`,
+      pointed: (index: number | undefined) => {
+        this.#pointed = index === undefined ? undefined : points[index];
+        this.requestUpdate();
+      },
+    };
+    const removeStates = drawStateChart(states, {
+      ...common,
+      unit: 'tickets',
       layers: stacking.map((status) => ({
         name: status,
         color: color(colors[status]),
         counts: points.map(({ counts }) => counts[status]),
       })),
       line: { name: 'open', color: style.color, counts: points.map(openCount) },
-      text: style.color,
-      separator: color('--vscode-editor-background'),
-      grid: color('--vscode-charts-lines'),
-      font: `${style.fontSize} ${style.fontFamily}`,
-      pointed: (index) => {
-        this.#pointed = index === undefined ? undefined : points[index];
-        this.requestUpdate();
-      },
     });
+    this.#remove = [removeStates];
+    if (spend === undefined) return;
+    const cost = {
+      name: 'cost',
+      color: color('--vscode-charts-blue'),
+      counts: points.map((one) => one.cost),
+    };
+    this.#remove = [removeStates, drawStateChart(spend, { ...common, unit: 'money', layers: [cost] })];
+  }
+
+  #clear(): void {
+    for (const remove of this.#remove) remove();
+    this.#remove = [];
   }
 
   #content(): TemplateResult {
@@ -197,21 +214,22 @@ export class ChartsPage extends LitElement {
       ${
         spent.length === 0
           ? html`<p class="quiet">${t('charts.nothingSpent')}</p>`
-          : html`<div class="table-frame" tabindex="0" role="region" aria-label=${t('charts.spendTable')}>
-              <table>
-                <caption>
-                  ${t('charts.spendTable')}
-                </caption>
-                <thead>
-                  <tr>
-                    ${(['epic', 'runs', 'tokensIn', 'tokensOut', 'cost'] as const).map((key) => html`<th scope="col">${t(`charts.${key}`)}</th>`)}
-                  </tr>
-                </thead>
-                <tbody>
-                  ${spent.map((line) => this.#spendLine(line))}
-                </tbody>
-              </table>
-            </div>`
+          : html`<div class="chart chart-small" role="img" aria-label=${t('charts.spendLabel')}></div>
+              <div class="table-frame" tabindex="0" role="region" aria-label=${t('charts.spendTable')}>
+                <table>
+                  <caption>
+                    ${t('charts.spendTable')}
+                  </caption>
+                  <thead>
+                    <tr>
+                      ${(['epic', 'runs', 'tokensIn', 'tokensOut', 'cost'] as const).map((key) => html`<th scope="col">${t(`charts.${key}`)}</th>`)}
+                    </tr>
+                  </thead>
+                  <tbody>
+                    ${spent.map((line) => this.#spendLine(line))}
+                  </tbody>
+                </table>
+              </div>`
       }
     </section>`;
   }

@@ -15,7 +15,9 @@ export interface StateChartInput {
   /** The lowest layer first. */
   readonly layers: readonly Layer[];
   /** A line over all layers: what is left to do. */
-  readonly line: Layer;
+  readonly line?: Layer;
+  /** Tickets come whole, money does not. */
+  readonly unit: 'tickets' | 'money';
   /** Colours and font of what stands around the layers. */
   readonly text: string;
   readonly grid: string;
@@ -26,9 +28,11 @@ export interface StateChartInput {
   readonly pointed: (index: number | undefined) => void;
 }
 
-/** Draws how many tickets were in each state into an element. The result takes it away again. */
+/** Draws numbers over time into an element, stacked. The result takes them away again. */
 export function drawStateChart(element: HTMLElement, input: StateChartInput): () => void {
-  const { times, layers, line, text, grid, separator, font, pointed } = input;
+  const { times, layers, line, unit, text, grid, separator, font, pointed } = input;
+  const whole =
+    unit === 'tickets' ? { incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000] } : {};
   const stacked = stackedCounts(layers.map(({ counts }) => counts));
   const stepped = uPlot.paths.stepped?.({ align: 1 });
   const path = stepped === undefined ? {} : { paths: stepped };
@@ -39,8 +43,8 @@ export function drawStateChart(element: HTMLElement, input: StateChartInput): ()
       height: element.clientHeight,
       legend: { show: false },
       cursor: { drag: { x: false, y: false }, points: { show: false } },
-      scales: { y: { range: (_, __, max) => [0, Math.max(1, max)] } },
-      axes: [axis, { ...axis, size: 56, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000] }],
+      scales: { y: { range: (_, __, max) => [0, Math.max(unit === 'tickets' ? 1 : 0.01, max)] } },
+      axes: [axis, { ...axis, size: 56, ...whole }],
       series: [
         {},
         ...layers
@@ -52,7 +56,9 @@ export function drawStateChart(element: HTMLElement, input: StateChartInput): ()
             ...path,
           }))
           .reverse(),
-        { stroke: line.color, width: 2.5, dash: [7, 4], points: { show: false }, ...path },
+        ...(line === undefined
+          ? []
+          : [{ stroke: line.color, width: 2.5, dash: [7, 4], points: { show: false }, ...path }]),
       ],
       // Each sum is filled down to the next one only: colours of a theme may be translucent.
       bands: layers.slice(1).map((_, at) => ({ series: [at + 1, at + 2] as [number, number] })),
@@ -64,7 +70,7 @@ export function drawStateChart(element: HTMLElement, input: StateChartInput): ()
         ],
       },
     },
-    [[...times], ...stacked.reverse(), [...line.counts]],
+    [[...times], ...stacked.reverse(), ...(line === undefined ? [] : [[...line.counts]])],
     element,
   );
   const resized = new ResizeObserver(() => {

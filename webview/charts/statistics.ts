@@ -2,10 +2,11 @@ import type { TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
 import { ticketStatuses } from '../../src/protocol/vocabulary.ts';
 import { laneOf, type Find } from '../board/lanes.ts';
 
-/** How many tickets were in each state at a moment. */
+/** How many tickets were in each state at a moment, and what all runs had cost by then. */
 export interface Point {
   readonly at: number;
   readonly counts: Readonly<Record<TicketStatus, number>>;
+  readonly cost: number;
 }
 
 /** What runs of some tickets came to. */

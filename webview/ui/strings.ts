@@ -120,6 +120,8 @@ const english = {
   'charts.day': 'Day',
   'charts.open': 'Open',
   'charts.spend': 'Spend',
+  'charts.spendLabel':
+    'Chart of what all runs had cost over time. The table below has what they cost per epic.',
   'charts.spendTable': 'What runs have cost so far, per epic',
   'charts.nothingSpent': 'No run has reported what it cost yet.',
   'charts.epic': 'Epic',

@@ -52,6 +52,7 @@ async function pickRoots(roots: readonly string[]): Promise<readonly string[] | 
     { label: other, description: '', root: undefined },
   ];
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Add Repository'),
     placeHolder: vscode.l10n.t('Claimed tickets get a worktree of it'),
   });

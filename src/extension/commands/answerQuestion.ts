@@ -50,7 +50,7 @@ async function findQuestion(
   }
   const items = questions.map((question) => ({ label: plainLine(question.text), question }));
   const title = vscode.l10n.t('The question you answer');
-  return (await vscode.window.showQuickPick(items, { title }))?.question;
+  return (await vscode.window.showQuickPick(items, { ignoreFocusOut: true, title }))?.question;
 }
 
 /** The texts of open questions stand on the timeline. */

@@ -39,6 +39,7 @@ export async function askTicket(
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     placeHolder: options.placeholder,
     matchOnDescription: true,
   });

@@ -32,6 +32,7 @@ export async function chooseBoard({ session }: Services): Promise<void> {
     })
     .sort((a, b) => Number(own.has(b.board.key)) - Number(own.has(a.board.key)));
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Choose Board'),
     placeHolder: vscode.l10n.t('The board this window works on'),
     matchOnDetail: true,

@@ -32,6 +32,7 @@ export async function chooseRole({ session }: Services): Promise<void> {
       },
     );
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Choose Role on {0}', board.key),
     placeHolder: vscode.l10n.t('What this window is for: the role says which tickets it takes'),
     matchOnDetail: true,
@@ -78,6 +79,7 @@ async function askAgent(session: Services['session'], role: Role): Promise<Agent
     { label: vscode.l10n.t('New agent…'), iconPath: new vscode.ThemeIcon('add'), agent: 'new' },
   ];
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Sit Down as {0}', role.title),
     placeHolder: vscode.l10n.t('The agent this window acts as'),
   });
@@ -87,6 +89,7 @@ async function askAgent(session: Services['session'], role: Role): Promise<Agent
 async function askNewName(session: Services['session'], role: Role): Promise<AgentName | 'any' | undefined> {
   const roster = session.board?.roster ?? [];
   const name = await vscode.window.showInputBox({
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Sit Down as {0}', role.title),
     prompt: vscode.l10n.t('Name of the agent, in lower case. Empty: Callboard finds one.'),
     placeHolder: vscode.l10n.t('for example andrew'),

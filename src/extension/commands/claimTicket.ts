@@ -74,6 +74,7 @@ async function pickFromPreview({ session }: Services): Promise<Claimability | un
   const pick = vscode.window.createQuickPick<ClaimPick>();
   pick.title = vscode.l10n.t('Claim Ticket');
   pick.placeholder = vscode.l10n.t('Search by id, title or reason');
+  pick.ignoreFocusOut = true;
   pick.matchOnDetail = true;
   pick.matchOnDescription = true;
   pick.busy = true;

@@ -35,6 +35,9 @@ async function askKind(): Promise<CommentKind | undefined> {
     { label: vscode.l10n.t('Blocker'), iconPath: new vscode.ThemeIcon('error'), entry: 'blocker' },
     { label: vscode.l10n.t('Decision'), iconPath: new vscode.ThemeIcon('law'), entry: 'decision' },
   ];
-  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('What you want to write') });
+  const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
+    title: vscode.l10n.t('What you want to write'),
+  });
   return picked?.entry;
 }

@@ -23,6 +23,7 @@ export async function createBoard(services: Services): Promise<void> {
 
 async function askKey(taken: ReadonlySet<BoardKey>, value: string): Promise<BoardKey | undefined> {
   const answer = await vscode.window.showInputBox({
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Create Board (1/3)'),
     prompt: vscode.l10n.t('Key of the board. It stands before the number of every ticket and cannot change.'),
     placeHolder: vscode.l10n.t('for example CB'),
@@ -38,6 +39,7 @@ async function askKey(taken: ReadonlySet<BoardKey>, value: string): Promise<Boar
 
 async function askName(root: string | undefined): Promise<string | undefined> {
   const answer = await vscode.window.showInputBox({
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Create Board (2/3)'),
     prompt: vscode.l10n.t('Name of the board, for people.'),
     value: root === undefined ? '' : basename(root),
@@ -53,6 +55,7 @@ async function askRoots(roots: readonly string[]): Promise<readonly string[] | u
   if (roots.length === 0) return [];
   const items = roots.map((root) => ({ label: basename(root), description: root, picked: true, root }));
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Create Board (3/3)'),
     placeHolder: vscode.l10n.t('Repositories of the board; more can be added later'),
     canPickMany: true,

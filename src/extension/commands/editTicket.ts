@@ -32,6 +32,7 @@ export async function editTicket(services: Services, argument: unknown): Promise
     field,
   }));
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Edit {0}', id),
     placeHolder: plainLine(ticket.title),
   });
@@ -88,6 +89,7 @@ function fields(): readonly Field[] {
 async function askTitle({ title }: Ticket): Promise<TicketChanges | undefined> {
   const schema = line(limits.titleMinLength, limits.titleMaxLength);
   const value = await vscode.window.showInputBox({
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Title'),
     value: title,
     validateInput: (text) => problemOf(schema, text),
@@ -97,6 +99,7 @@ async function askTitle({ title }: Ticket): Promise<TicketChanges | undefined> {
 
 async function askDescription({ description }: Ticket): Promise<TicketChanges | undefined> {
   const value = await vscode.window.showInputBox({
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Description'),
     prompt: vscode.l10n.t('Markdown. Longer texts are easier on the ticket page of the board.'),
     value: description,
@@ -125,7 +128,10 @@ async function changeRepositories(services: Services, ticket: Ticket): Promise<T
 
 async function askType(): Promise<TicketChanges | undefined> {
   const items = ticketTypes.map((type) => ({ label: nameOfType(type), type }));
-  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Type') });
+  const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
+    title: vscode.l10n.t('Type'),
+  });
   return picked && { type: picked.type };
 }
 
@@ -136,6 +142,7 @@ async function askRole({ session }: Services): Promise<TicketChanges | undefined
     name,
   }));
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Role'),
     placeHolder: vscode.l10n.t('The role that implements this ticket'),
   });
@@ -152,6 +159,7 @@ async function askRoute({ session }: Services): Promise<TicketChanges | undefine
     })),
   ];
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Routed to'),
     placeHolder: vscode.l10n.t('The only agent that may claim this ticket'),
   });
@@ -169,6 +177,7 @@ async function askPhase({ session }: Services): Promise<TicketChanges | undefine
     })),
   ];
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Phase'),
     placeHolder: vscode.l10n.t('Tickets of phases that are not active are offered to nobody'),
   });
@@ -177,6 +186,7 @@ async function askPhase({ session }: Services): Promise<TicketChanges | undefine
 
 async function askLabels({ labels }: Ticket): Promise<TicketChanges | undefined> {
   const value = await vscode.window.showInputBox({
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Labels'),
     prompt: vscode.l10n.t('Separated by commas.'),
     value: labels.join(', '),

@@ -17,7 +17,10 @@ export async function groupTicketsBy({ ticketsTree }: Services): Promise<void> {
     description: grouping === ticketsTree.grouping ? vscode.l10n.t('now') : '',
     grouping,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Group Tickets By') });
+  const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
+    title: vscode.l10n.t('Group Tickets By'),
+  });
   if (picked === undefined) return;
   const configuration = vscode.workspace.getConfiguration('callboard');
   await configuration.update('tickets.groupBy', picked.grouping, vscode.ConfigurationTarget.Global);

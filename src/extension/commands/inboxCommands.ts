@@ -62,7 +62,10 @@ export async function filterInbox({ inbox }: Services): Promise<void> {
       show: 'kinds',
     },
   ];
-  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Show in the Inbox') });
+  const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
+    title: vscode.l10n.t('Show in the Inbox'),
+  });
   if (picked === undefined) return;
   if (picked.show !== 'kinds') {
     await inbox.setFilter({ ...filter, show: picked.show });
@@ -76,6 +79,7 @@ export async function filterInbox({ inbox }: Services): Promise<void> {
       of: kind,
     })),
     {
+      ignoreFocusOut: true,
       title: vscode.l10n.t('Show in the Inbox'),
       placeHolder: vscode.l10n.t('None: every kind'),
       canPickMany: true,

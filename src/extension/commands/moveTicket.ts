@@ -22,6 +22,7 @@ export async function moveTicket(services: Services, argument: unknown): Promise
     .filter((status) => status !== ticket.status)
     .map((status) => ({ label: nameOfStatus(status, columns), iconPath: statusIcon(status), status }));
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Move {0}', ticket.id),
     placeHolder: vscode.l10n.t('Now in {0}', nameOfStatus(ticket.status, columns)),
   });
@@ -76,6 +77,7 @@ async function askClosedAs(ticket: TicketSummary): Promise<ClosedAs | undefined>
       closedAs: 'merged',
     });
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Close {0} as', ticket.id),
   });
   return picked?.closedAs;

@@ -17,6 +17,7 @@ export async function prioritiseTicket(services: Services, argument: unknown): P
     priority,
   }));
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Priority of {0}', ticket.id),
   });
   if (picked === undefined || picked.priority === ticket.priority) return;

@@ -84,6 +84,7 @@ async function askRelation(
   if (drops.length === 0) return undefined;
   const items = drops.map(({ relation, drop }) => ({ ...pickOf(relation, other), drop }));
   const picked = await vscode.window.showQuickPick(items, {
+    ignoreFocusOut: true,
     title: vscode.l10n.t('{0} onto {1}', id, other.id),
     placeHolder: vscode.l10n.t('What shall that mean?'),
   });

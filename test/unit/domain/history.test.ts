@@ -16,7 +16,7 @@ describe('The history of a board', () => {
   });
   const addTicket = (now: number): void => {
     state.indexes.byStatus.backlog.add(++number);
-    recordHistory(state, now);
+    recordHistory(state, { at: now, spent: 0 });
   };
   const points = (): [number, number][] =>
     state.history.map(({ at, counts }) => [at - start, counts.backlog]);
@@ -33,8 +33,18 @@ describe('The history of a board', () => {
 
   it('does not grow by what changes no count', () => {
     addTicket(start);
-    recordHistory(state, start + 5 * hourMs);
+    recordHistory(state, { at: start + 5 * hourMs, spent: 0 });
     assert.equal(state.history.length, 1);
+  });
+
+  it('adds up what is spent, also where no count changes', () => {
+    addTicket(start);
+    for (const spent of [0.1, 0.2]) recordHistory(state, { at: start + hourMs, spent });
+    addTicket(start + 2 * hourMs);
+    assert.deepEqual(
+      state.history.map(({ cost }) => cost),
+      [0, 0.1 + 0.2, 0.1 + 0.2],
+    );
   });
 
   it('keeps its order when the clock is set back', () => {
