@@ -5,20 +5,31 @@ import { ownInstallation } from './program.ts';
 import type { Terminal } from './terminal.ts';
 import { jsonText } from './text.ts';
 import { addAgentListVerbs } from './verbs/agentVerbs.ts';
+import { addBoardEditVerbs } from './verbs/boardEditVerbs.ts';
 import { addBoardVerbs } from './verbs/boardVerbs.ts';
 import { addClaimVerbs } from './verbs/claimVerbs.ts';
+import { addCompletionVerbs } from './verbs/completionVerbs.ts';
 import { addContractVerbs } from './verbs/contractVerbs.ts';
 import { addDoctorVerbs } from './verbs/doctorVerbs.ts';
+import { addHandInVerb } from './verbs/handInVerb.ts';
+import { addHistoryVerbs } from './verbs/historyVerbs.ts';
 import { addHubVerbs } from './verbs/hubVerbs.ts';
 import { addLeaseVerbs } from './verbs/leaseVerbs.ts';
 import { addLogVerbs } from './verbs/logVerbs.ts';
 import { addMcpVerb } from './verbs/mcpVerb.ts';
+import { addMergeVerb } from './verbs/mergeVerb.ts';
+import { addPhaseVerbs } from './verbs/phaseVerbs.ts';
+import { addRecordVerbs } from './verbs/recordVerbs.ts';
+import { addReviewVerbs } from './verbs/reviewVerbs.ts';
 import { addRoleVerbs } from './verbs/roleVerbs.ts';
 import { addRosterVerbs } from './verbs/rosterVerbs.ts';
 import { addTalkVerbs } from './verbs/talkVerbs.ts';
+import { addThreadVerbs } from './verbs/threadVerbs.ts';
 import { addTicketVerbs } from './verbs/ticketVerbs.ts';
 import { addTicketWriteVerbs } from './verbs/ticketWriteVerbs.ts';
 import { addTimelineVerb } from './verbs/timelineVerb.ts';
+import { addWhyVerb } from './verbs/whyVerb.ts';
+import { addWorkVerbs } from './verbs/workVerbs.ts';
 import { addNoun } from './verb.ts';
 
 const footer = `
@@ -59,13 +70,30 @@ function programOf(cli: Cli): Command {
       // Errors are printed once, by us, as text or JSON.
       outputError: () => undefined,
     });
-  addBoardVerbs(program, cli);
+  addVerbs(program, cli);
+  return program;
+}
+
+/** Every verb, in the order of the help. */
+function addVerbs(program: Command, cli: Cli): void {
+  const board = addNoun(program, 'board', 'Create boards, set them up and look back');
+  addBoardVerbs(board, cli);
+  addBoardEditVerbs(board, cli);
+  addHistoryVerbs(board, cli);
+  addPhaseVerbs(addNoun(program, 'phase', 'The phases of a board, and which one is worked on'), cli);
   const ticket = addNoun(program, 'ticket', 'Write, read and move tickets');
   addTicketVerbs(ticket, cli);
   addTicketWriteVerbs(ticket, cli);
   addTimelineVerb(ticket, cli);
+  addWhyVerb(ticket, cli);
+  addHandInVerb(ticket, cli);
   addClaimVerbs(program, cli);
   addLeaseVerbs(program, cli);
+  addThreadVerbs(addNoun(program, 'thread', 'Discuss the work of a ticket'), cli);
+  addReviewVerbs(addNoun(program, 'review', 'Judge work that was handed in'), cli);
+  addMergeVerb(addNoun(program, 'merge', 'Say that approved work is merged'), cli);
+  addWorkVerbs(program, cli);
+  addRecordVerbs(program, cli);
   const agent = addNoun(program, 'agent', 'Hire, change and fire agents');
   addRosterVerbs(agent, cli);
   addAgentListVerbs(program, agent, cli);
@@ -76,7 +104,7 @@ function programOf(cli: Cli): Command {
   addHubVerbs(program, cli);
   addContractVerbs(program, cli);
   addMcpVerb(program, cli);
-  return program;
+  addCompletionVerbs(program, cli);
 }
 
 function failed(error: unknown, cli: Cli): number {

@@ -10,7 +10,8 @@ import {
   type RoleName,
   type TicketId,
 } from '../protocol/ids.ts';
-import { priorities, ticketTypes, type Priority, type TicketType } from '../protocol/ticket.ts';
+import { priorities, ticketTypes, type Budget, type Priority, type TicketType } from '../protocol/ticket.ts';
+import { budgetLimit } from './budget.ts';
 import { usageError } from './failure.ts';
 import { textFrom } from './input.ts';
 import type { Terminal } from './terminal.ts';
@@ -34,6 +35,7 @@ export interface FieldOptions {
   readonly blockedBy?: TicketId[];
   readonly phase?: PhaseName;
   readonly route?: AgentName;
+  readonly budget?: Budget;
   readonly decisionRequired?: boolean;
 }
 
@@ -56,6 +58,7 @@ export function addFieldOptions(verb: Command): Command {
     .option('--blocked-by <ticket>', 'a ticket that has to be closed first; repeatable', repeated(ticketOf))
     .option('--phase <phase>', 'the phase it belongs to', checked(phaseName))
     .option('--route <agent>', 'the only agent that may take it', checked(agentName))
+    .option('--budget <limit>', 'what it may use up: cost=5 or tokens=200000; repeatable', budgetLimit)
     .option('--decision-required', 'it cannot be closed without a decision record');
 }
 
@@ -73,6 +76,7 @@ export async function fieldsOf(terminal: Terminal, options: FieldOptions) {
     blockedBy,
     phase,
     route,
+    budget,
     decisionRequired,
   } = options;
   const description = await descriptionOf(terminal, options);
@@ -90,6 +94,7 @@ export async function fieldsOf(terminal: Terminal, options: FieldOptions) {
     ...(blockedBy && { blockedBy }),
     ...(phase && { phase }),
     ...(route && { route }),
+    ...(budget && { budget }),
     ...(decisionRequired && { decisionRequired }),
   };
 }

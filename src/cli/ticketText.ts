@@ -1,5 +1,6 @@
 import type { WireEvent } from '../protocol/events.ts';
 import type { Claim, Ticket, TicketSummary } from '../protocol/ticket.ts';
+import { describeSpending } from './budget.ts';
 import { describeEvent } from './eventText.ts';
 import { fields, relativeTime, shown, table } from './text.ts';
 
@@ -14,8 +15,19 @@ export function ticketTable(tickets: readonly TicketSummary[], whenEmpty: string
 }
 
 function row(ticket: TicketSummary): string[] {
-  const who = ticket.claim ? ticket.claim.agent : ticket.route ? `→ ${ticket.route}` : '-';
-  return [ticket.id, ticket.status, ticket.priority, ticket.type, ticket.role ?? '-', who, ticket.title];
+  const { id, status, priority, type, role, title } = ticket;
+  return [id, status, priority, type, role ?? '-', whoHas(ticket), title];
+}
+
+/** Who holds it or may take it, and what keeps it from going on. */
+function whoHas({ claim, route, openSpikes }: TicketSummary): string {
+  const who = claim ? claim.agent : route ? `→ ${route}` : '-';
+  const marks = [
+    ...(claim?.stale ? ['stale'] : []),
+    ...(claim?.quiet ? ['quiet'] : []),
+    ...(openSpikes.length > 0 ? ['spike'] : []),
+  ];
+  return marks.length === 0 ? who : `${who} (${marks.join(', ')})`;
 }
 
 /** A whole ticket for a person. `timeline` is newest first, as the hub gives it. */
@@ -23,7 +35,11 @@ export function describeTicket(
   ticket: Ticket,
   { timeline, now }: { timeline: readonly WireEvent[]; now: number },
 ): string {
-  const criteria = ticket.criteria.map(({ id, text }) => `  ${id}  ${shown(text)}`);
+  const verdicts = new Map(ticket.verdicts.map(({ criterion, verdict }) => [criterion, verdict]));
+  const criteria = ticket.criteria.map(({ id, text }) => {
+    const verdict = verdicts.get(id);
+    return `  ${id}  ${shown(text)}${verdict === undefined ? '' : `  (${verdict})`}`;
+  });
   const entries = [...timeline].reverse().map((event) => `  ${describeEvent(event, now)}`);
   return [
     nameTicket(ticket),
@@ -55,14 +71,37 @@ function factsOf(ticket: Ticket, now: number): string {
     ['Phase', ticket.phase],
     ['Blocked by', ticket.blockedBy.join(', ')],
     ['Questions', ticket.questions.open.join(', ')],
+    ['Spikes', ticket.openSpikes.join(', ')],
+    ['Epic owner', ticket.epicOwner],
+    ['Used up', describeSpending(ticket.usage, ticket.budget)],
     ['Workspace', ticket.workspace?.folder],
+    ['Handed in', ticket.handIn && describeHandIn(ticket.handIn)],
+    ['Threads', ticket.threads.open.map((id) => `${id} open`).join(', ')],
+    ['Rounds', ticket.rounds === 0 ? undefined : String(ticket.rounds)],
+    ['Merged', ticket.merges.map(({ name, target }) => `${name} in ${target}`).join(', ')],
+    ['Artifacts', ticket.artifacts.map(({ name, version }) => `${name} (${version})`).join(', ')],
+    ['Decisions', describeDecisions(ticket.decisions)],
     ['Version', String(ticket.version)],
     ['Changed', relativeTime(ticket.updatedAt, now)],
   ]);
 }
 
 /** Who holds it, for what, and for how long still. */
-function describeClaim({ agent, stage, fence, stale, leaseUntil }: Claim, now: number): string {
+function describeClaim({ agent, stage, fence, stale, quiet, leaseUntil }: Claim, now: number): string {
   const until = leaseUntil === undefined ? '' : `, lease ends ${relativeTime(leaseUntil, now)}`;
-  return `${agent}, ${stage}, fence ${fence}${stale ? ', stale' : ''}${until}`;
+  return `${agent}, ${stage}, fence ${fence}${stale ? ', stale' : ''}${quiet ? ', quiet' : ''}${until}`;
+}
+
+function describeHandIn({ agent, repos }: NonNullable<Ticket['handIn']>): string {
+  const each = repos.map(({ name, head, unchanged, pullRequest }) =>
+    unchanged
+      ? `${name} unchanged`
+      : `${name} ${head.slice(0, 12)}${pullRequest === undefined ? '' : ` ${pullRequest}`}`,
+  );
+  return [`by ${agent}`, ...each].join(', ');
+}
+
+function describeDecisions({ required, links }: Ticket['decisions']): string | undefined {
+  if (links.length > 0) return links.join(', ');
+  return required ? 'one has to be linked' : undefined;
 }

@@ -24,6 +24,14 @@ export function addVerb(
     .addHelpText('after', `\nExamples:\n${examples.map((example) => `  callboard ${example}`).join('\n')}`);
 }
 
+/** Adds `--watch`. */
+export function addWatch(verb: Command): Command {
+  return verb.option(
+    '--watch',
+    'go on showing it as it changes, until Ctrl-C; with --json one object a line',
+  );
+}
+
 /** Adds a noun that only groups verbs. */
 export function addNoun(parent: Command, name: string, summary: string): Command {
   return parent.command(name).summary(summary).description(summary);
@@ -101,5 +109,19 @@ export function durationOption(flags: string, description: string, usualMs: numb
 /** A parser for whole numbers from 0. */
 export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('This has to be a whole number.');
+  return Number(text);
+}
+
+/** A parser for whole numbers from 1. */
+export function positiveNumber(text: string): number {
+  const number = wholeNumber(text);
+  if (number === 0) throw new InvalidArgumentError('This has to be at least 1.');
+  return number;
+}
+
+/** A parser for an amount of money or the like. */
+export function amount(text: string): number {
+  if (!/^\d{1,9}(\.\d{1,9})?$/.test(text))
+    throw new InvalidArgumentError('This has to be a number, like 0.25.');
   return Number(text);
 }

@@ -21,6 +21,7 @@ export type WorkspaceErrorCode =
   | 'workspace.failed'
   | 'worktree.locked'
   | 'worktree.missing'
+  | 'worktree.foreign'
   | 'worktree.inTheWay'
   | 'claimFile.invalid'
   | 'roleFile.invalid'

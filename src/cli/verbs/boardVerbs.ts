@@ -9,7 +9,7 @@ import { readRepository } from '../../workspace/repositoryState.ts';
 import type { Cli } from '../cli.ts';
 import { usageError } from '../failure.ts';
 import { table } from '../text.ts';
-import { addNoun, addVerb, checked, folder as asFolder, repeated } from '../verb.ts';
+import { addVerb, checked, folder as asFolder, repeated } from '../verb.ts';
 
 interface InitOptions {
   readonly repo?: readonly string[];
@@ -22,9 +22,8 @@ interface AddRepoOptions {
   readonly baseRef?: string;
 }
 
-/** `board init`, `board add-repo`, `board list`. */
-export function addBoardVerbs(program: Command, cli: Cli): void {
-  const board = addNoun(program, 'board', 'Create boards and say which repositories they are for');
+/** `board init`, `board add-repo`, `board remove-repo`, `board list`. */
+export function addBoardVerbs(board: Command, cli: Cli): void {
   addVerb(board, 'init', {
     summary: 'Create a board over one or several repositories',
     description:
@@ -44,6 +43,16 @@ export function addBoardVerbs(program: Command, cli: Cli): void {
     .option('--name <name>', 'its name on the board; the folder name when absent', checked(repositoryName))
     .option('--base-ref <ref>', 'what work is cut from; the default branch when absent', checked(gitRef))
     .action((folder: string, options: AddRepoOptions) => cli.run(() => addRepository(cli, folder, options)));
+  addVerb(board, 'remove-repo', {
+    summary: 'Take a repository off a board',
+    description: 'Nothing on disk is touched. One that open tickets name stays.',
+    examples: ['board remove-repo web', 'board remove-repo web --board CB'],
+  })
+    .argument('<name>', 'its name on the board', checked(repositoryName))
+    .option('--board <key>', 'the board', checked(boardKey))
+    .action((name: RepositoryName, options: { board?: BoardKey }) =>
+      cli.run(() => removeRepository(cli, name, options.board)),
+    );
   addVerb(board, 'list', {
     summary: 'List the boards of this hub',
     examples: ['board list', 'board list --json'],
@@ -104,6 +113,13 @@ async function addRepository(cli: Cli, folder: string, options: AddRepoOptions) 
     json: board,
     text: `Added ${name} to board ${key}, which is now over ${repositoriesOf(board)}.`,
   };
+}
+
+async function removeRepository(cli: Cli, name: RepositoryName, given: BoardKey | undefined) {
+  const client = await cli.connect();
+  const key = await cli.board(client, given);
+  const { board } = await client.call('repository.remove', { board: key, name });
+  return { json: board, text: `Took ${name} off board ${key}, which is now over ${repositoriesOf(board)}.` };
 }
 
 interface AddParams {

@@ -1,7 +1,6 @@
 import { open, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { deferred } from '../../base/deferred.ts';
 import { messageOf } from '../../client/errors.ts';
 import type { HubClient } from '../../client/hubClient.ts';
 import type { ChainedEvent, WireEvent } from '../../protocol/events.ts';
@@ -14,6 +13,7 @@ import { checkExport, type ExportHeader } from '../exportFile.ts';
 import { CliError, exitStatus } from '../failure.ts';
 import { jsonLine } from '../text.ts';
 import { addVerb, checked, wholeNumber } from '../verb.ts';
+import { untilStopped } from '../watching.ts';
 
 interface LogOptions {
   readonly board?: BoardKey;
@@ -95,16 +95,7 @@ async function follow(cli: Cli, options: LogOptions): Promise<void> {
     cli.terminal.error('Some events could not be followed; read them with: callboard log\n'),
   );
   await watch.ready;
-  const stopped = deferred<undefined>();
-  const { signal } = cli.terminal;
-  const stop = (): void => stopped.resolve(undefined);
-  if (signal.aborted) stop();
-  else signal.addEventListener('abort', stop, { once: true });
-  client.onState((state) => {
-    if (state === 'failed' || state === 'stopped')
-      stopped.reject(client.failure ?? new CliError('hub.unreachable', 'The hub was stopped.'));
-  });
-  await stopped.promise;
+  await untilStopped(cli, client);
 }
 
 async function startOf(cli: Cli, options: LogOptions) {

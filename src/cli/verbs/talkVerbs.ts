@@ -8,12 +8,18 @@ import type { Cli, Outcome } from '../cli.ts';
 import { collected } from '../collected.ts';
 import { nameActor } from '../eventText.ts';
 import { usageError } from '../failure.ts';
-import { textFrom } from '../input.ts';
 import { relativeTime, shown, table } from '../text.ts';
-import { addNoun, addVerb, checked, choice, repeated, ticketOf, wholeNumber } from '../verb.ts';
+import { addNoun, addVerb, addWatch, checked, choice, repeated, ticketOf, wholeNumber } from '../verb.ts';
+import { watching } from '../watching.ts';
+import { textOf } from '../writeOptions.ts';
 
 interface BoardOptions {
   readonly board?: BoardKey;
+}
+
+interface DigestOptions extends BoardOptions {
+  readonly markdown?: boolean;
+  readonly watch?: boolean;
 }
 
 interface PostOptions extends BoardOptions {
@@ -34,6 +40,7 @@ interface InboxOptions extends BoardOptions {
   readonly show: (typeof shows)[number];
   readonly kind?: InboxKind[];
   readonly last: number;
+  readonly watch?: boolean;
 }
 
 interface AcknowledgeOptions extends BoardOptions {
@@ -51,14 +58,16 @@ export function addTalkVerbs(program: Command, cli: Cli): void {
     .option('--board <key>', 'the board', checked(boardKey))
     .action((options: BoardOptions) => cli.run(() => listChannels(cli, options)));
   addInboxVerbs(addNoun(program, 'inbox', 'What an agent has to act on or to know'), cli);
-  addVerb(program, 'digest', {
+  const show = addVerb(program, 'digest', {
     summary: 'Show how a board stands: what waits, for whom, since when',
     description: 'The hub posts the same from time to time while something happens; this posts nothing.',
-    examples: ['digest', 'digest --markdown > digest.md', 'digest --board CB --json'],
+    examples: ['digest', 'digest --markdown > digest.md', 'digest --board CB --json', 'digest --watch'],
   })
     .option('--board <key>', 'the board', checked(boardKey))
-    .option('--markdown', 'as markdown')
-    .action((options: BoardOptions & { markdown?: boolean }) => cli.run(() => digest(cli, options)));
+    .option('--markdown', 'as markdown');
+  addWatch(show).action((options: DigestOptions) =>
+    options.watch ? watchDigest(cli, options) : cli.run(() => showDigest(cli, options)),
+  );
 }
 
 function addMessageVerbs(message: Command, cli: Cli): void {
@@ -95,10 +104,14 @@ function addMessageVerbs(message: Command, cli: Cli): void {
 
 function addInboxVerbs(inbox: Command, cli: Cli): void {
   const whose = 'whose inbox; without it that of CALLBOARD_CLAIM';
-  addVerb(inbox, 'list', {
+  const list = addVerb(inbox, 'list', {
     summary: 'List what an agent has to act on or to know, newest first',
     description: 'An exclamation mark stands before what the agent still has to act on.',
-    examples: ['inbox list --agent andrew', 'inbox list --agent andrew --show acting --json'],
+    examples: [
+      'inbox list --agent andrew',
+      'inbox list --agent andrew --show acting --json',
+      'inbox list --agent andrew --watch',
+    ],
   })
     .option('--board <key>', 'the board', checked(boardKey))
     .option('--agent <name>', whose, checked(agentName))
@@ -108,8 +121,10 @@ function addInboxVerbs(inbox: Command, cli: Cli): void {
       `only items of this kind: ${inboxKind.options.join(', ')}; repeatable`,
       repeated(checked(inboxKind)),
     )
-    .option('--last <count>', 'how many at most', wholeNumber, 50)
-    .action((options: InboxOptions) => cli.run(() => listInbox(cli, options)));
+    .option('--last <count>', 'how many at most', wholeNumber, 50);
+  addWatch(list).action((options: InboxOptions) =>
+    options.watch ? watchInbox(cli, options) : cli.run(() => listInbox(cli, options)),
+  );
   addVerb(inbox, 'ack', {
     summary: 'Mark items of an inbox as read',
     examples: ['inbox ack i120 i131 --agent andrew', 'inbox ack --all --agent andrew'],
@@ -129,9 +144,7 @@ async function post(
   options: PostOptions,
 ): Promise<Outcome> {
   const { ticket, file, agent } = options;
-  if ((text === undefined) === (file === undefined))
-    throw usageError('Give the text, or --file, and not both.');
-  const said = text ?? (await textFrom(cli.terminal, file ?? '-'));
+  const said = await textOf(cli.terminal, { text, file });
   const client = await cli.connect({ claimFile: options.claimFile, as: agent ? 'person' : 'givenClaim' });
   const board = await cli.board(client, options.board);
   if (agent !== undefined) await cli.sit(client, { board, agent });
@@ -175,17 +188,43 @@ async function listChannels(cli: Cli, options: BoardOptions): Promise<Outcome> {
   return { json: channels, text: table(['CHANNEL', 'MESSAGES', 'LAST'], rows, '') };
 }
 
+interface Inbox {
+  readonly client: HubClient;
+  readonly owner: { readonly board: BoardKey; readonly agent?: AgentName };
+}
+
 /** As the agent of the given claim, which is whose inbox it is unless one is named. */
-async function inboxOf(
-  cli: Cli,
-  { board, agent }: { board?: BoardKey; agent?: AgentName },
-): Promise<{ client: HubClient; owner: { board: BoardKey; agent?: AgentName } }> {
+async function inboxOf(cli: Cli, { board, agent }: { board?: BoardKey; agent?: AgentName }): Promise<Inbox> {
   const client = await cli.connect({ as: agent === undefined ? 'givenClaim' : 'person' });
   return { client, owner: { board: await cli.board(client, board), ...(agent && { agent }) } };
 }
 
-async function listInbox(cli: Cli, { show, kind, last, ...whose }: InboxOptions): Promise<Outcome> {
-  const { client, owner } = await inboxOf(cli, whose);
+async function listInbox(cli: Cli, options: InboxOptions): Promise<Outcome> {
+  return await inboxNow(cli, await inboxOf(cli, options), options);
+}
+
+async function watchInbox(cli: Cli, options: InboxOptions): Promise<void> {
+  const whose = await inboxOf(cli, options);
+  const { client, owner } = whose;
+  const { agent } = await client.call('inbox.list', { ...owner, limit: 1 });
+  const board = client.watch(owner.board);
+  await board.ready;
+  await watching(cli, client, {
+    draw: () => inboxNow(cli, whose, options),
+    onChange: (redraw) => {
+      board.onReset(redraw);
+      board.onChange(({ inboxes }) => {
+        if (inboxes?.includes(agent)) redraw();
+      });
+    },
+  });
+}
+
+async function inboxNow(
+  cli: Cli,
+  { client, owner }: Inbox,
+  { show, kind, last }: InboxOptions,
+): Promise<Outcome> {
   const wanted = { ...owner, show, ...(kind && { kinds: kind }) };
   const { agent, unread, acting } = await client.call('inbox.list', { ...wanted, limit: 1 });
   const items = await collected(last, (page) => client.call('inbox.list', { ...wanted, ...page }));
@@ -226,12 +265,26 @@ async function acknowledge(
   return { json: answer, text: `${answer.agent} has ${answer.unread} unread now.` };
 }
 
-async function digest(
-  cli: Cli,
-  { board, markdown }: BoardOptions & { markdown?: boolean },
-): Promise<Outcome> {
+async function showDigest(cli: Cli, options: DigestOptions): Promise<Outcome> {
   const client = await cli.connect({ as: 'person' });
-  const key = await cli.board(client, board);
-  const answer = await client.call('digest.get', { board: key, as: markdown ? 'markdown' : 'text' });
+  return await digestNow(client, await cli.board(client, options.board), options);
+}
+
+async function watchDigest(cli: Cli, options: DigestOptions): Promise<void> {
+  const client = await cli.connect({ as: 'person' });
+  const key = await cli.board(client, options.board);
+  const board = client.watch(key);
+  await board.ready;
+  await watching(cli, client, {
+    draw: () => digestNow(client, key, options),
+    onChange: (redraw) => {
+      board.onReset(redraw);
+      board.onChange(redraw);
+    },
+  });
+}
+
+async function digestNow(client: HubClient, board: BoardKey, { markdown }: DigestOptions): Promise<Outcome> {
+  const answer = await client.call('digest.get', { board, as: markdown ? 'markdown' : 'text' });
   return { json: answer.digest, text: shown(answer.text ?? '', { lines: true }) };
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { BoardReplica } from '../../client/boardReplica.ts';
 import {
   agentName,
   boardKey,
@@ -9,12 +10,14 @@ import {
   type TicketId,
 } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
+import { ticketNumber } from '../../protocol/vocabulary.ts';
 import { ticketStatuses, type TicketStatus, type TicketSummary } from '../../protocol/ticket.ts';
 import type { Cli, Outcome } from '../cli.ts';
 import { everyTicket, openStatuses } from '../everyTicket.ts';
 import { addFieldOptions, fieldsOf, type FieldOptions } from '../ticketFields.ts';
 import { describeTicket, nameTicket, ticketTable } from '../ticketText.ts';
-import { addVerb, checked, choice, ticketArgument, wholeNumber } from '../verb.ts';
+import { addVerb, addWatch, checked, choice, ticketArgument, wholeNumber } from '../verb.ts';
+import { watching } from '../watching.ts';
 
 interface NewOptions extends FieldOptions {
   readonly board?: BoardKey;
@@ -29,6 +32,7 @@ interface ListOptions {
   readonly label?: string;
   readonly agent?: AgentName;
   readonly all?: boolean;
+  readonly watch?: boolean;
 }
 
 /** `ticket new`, `ticket list`, `ticket show`. */
@@ -50,21 +54,26 @@ export function addTicketVerbs(ticket: Command, cli: Cli): void {
   )
     .option('--ready', 'move it to ready at once')
     .action((options: NewOptions) => cli.run(() => createTicket(cli, options)));
-  addVerb(ticket, 'list', {
-    summary: 'List tickets; the open ones unless told otherwise',
-    examples: [
-      'ticket list',
-      'ticket list --status ready review --role developer',
-      'ticket list --all --json',
-    ],
-  })
-    .option('--board <key>', 'the board', checked(boardKey))
-    .addOption(choice('--status <status...>', 'only these states', ticketStatuses))
-    .option('--role <role>', 'only tickets for this role', checked(roleName))
-    .option('--label <label>', 'only tickets with this label')
-    .option('--agent <agent>', 'only tickets this agent is assigned or routed to', checked(agentName))
-    .option('--all', 'closed ones too')
-    .action((options: ListOptions) => cli.run(() => listTickets(cli, options)));
+  addWatch(
+    addVerb(ticket, 'list', {
+      summary: 'List tickets; the open ones unless told otherwise',
+      description: 'With --watch the newest 200 closed ones at most are shown.',
+      examples: [
+        'ticket list',
+        'ticket list --status ready review --role developer',
+        'ticket list --all --json',
+        'ticket list --agent andrew --watch',
+      ],
+    })
+      .option('--board <key>', 'the board', checked(boardKey))
+      .addOption(choice('--status <status...>', 'only these states', ticketStatuses))
+      .option('--role <role>', 'only tickets for this role', checked(roleName))
+      .option('--label <label>', 'only tickets with this label')
+      .option('--agent <agent>', 'only tickets this agent is assigned or routed to', checked(agentName))
+      .option('--all', 'closed ones too'),
+  ).action((options: ListOptions) =>
+    options.watch ? watchTickets(cli, options) : cli.run(() => listTickets(cli, options)),
+  );
   addVerb(ticket, 'show', {
     summary: 'Show a whole ticket with the end of its timeline',
     examples: ['ticket show CB-3', 'ticket show CB-3 --timeline 100', 'ticket show CB-3 --json'],
@@ -79,21 +88,59 @@ export function addTicketVerbs(ticket: Command, cli: Cli): void {
 async function createTicket(cli: Cli, options: NewOptions): Promise<Outcome> {
   const fields = await fieldsOf(cli.terminal, options);
   const client = await cli.connect();
-  const { ticket } = await client.call('ticket.create', {
+  const { ticket, duplicates } = await client.call('ticket.create', {
     ...fields,
     title: options.title,
     board: await cli.board(client, options.board),
     ...(options.criterion && { criteria: options.criterion }),
     ...(options.ready && { ready: true }),
   });
-  return { json: ticket, text: `Created ${nameTicket(ticket)} in ${ticket.status}.` };
+  const same =
+    duplicates.length === 0
+      ? ''
+      : `\nThe same title has ${duplicates.join(', ')}. If it is the same work: callboard ticket move ${ticket.id} closed --closed-as duplicate --reason "…"`;
+  return {
+    json: { ...ticket, duplicates },
+    text: `Created ${nameTicket(ticket)} in ${ticket.status}.${same}`,
+  };
 }
 
 async function listTickets(cli: Cli, options: ListOptions): Promise<Outcome> {
   const client = await cli.connect({ as: 'person' });
   const board = await cli.board(client, options.board);
-  const statuses = options.status ?? (options.all ? undefined : openStatuses);
-  const tickets = (await everyTicket(client, board, statuses)).filter((ticket) => fits(ticket, options));
+  return listed(await everyTicket(client, board, statusesOf(options)), { board, options });
+}
+
+async function watchTickets(cli: Cli, options: ListOptions): Promise<void> {
+  const client = await cli.connect({ as: 'person' });
+  const board = await cli.board(client, options.board);
+  const replica = new BoardReplica({ client, board });
+  await replica.ready;
+  const statuses = statusesOf(options);
+  await watching(cli, client, {
+    draw: () => {
+      const tickets = [...replica.tickets.values()].filter(
+        ({ status }) => statuses?.includes(status) ?? true,
+      );
+      tickets.sort((a, b) => ticketNumber(a.id) - ticketNumber(b.id));
+      return listed(tickets, { board, options });
+    },
+    onChange: (redraw) =>
+      replica.onChange(({ tickets }) => {
+        if (tickets.length > 0) redraw();
+      }),
+  });
+}
+
+function statusesOf({ status, all }: ListOptions): readonly TicketStatus[] | undefined {
+  return status ?? (all ? undefined : openStatuses);
+}
+
+function listed(
+  all: readonly TicketSummary[],
+  { board, options }: { readonly board: BoardKey; readonly options: ListOptions },
+): Outcome {
+  const tickets = all.filter((ticket) => fits(ticket, options));
   return { json: tickets, text: ticketTable(tickets, `No ticket of ${board} fits.`) };
 }
 

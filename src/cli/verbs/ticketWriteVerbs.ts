@@ -1,26 +1,25 @@
 import { Argument, type Command } from 'commander';
 import { commentKinds, type CommentKind } from '../../protocol/events.ts';
-import type { Fence, TicketId } from '../../protocol/ids.ts';
+import type { TicketId } from '../../protocol/ids.ts';
 import { closedAs, ticketStatuses, type ClosedAs, type TicketStatus } from '../../protocol/ticket.ts';
 import type { Cli, Outcome } from '../cli.ts';
 import { usageError } from '../failure.ts';
-import { textFrom } from '../input.ts';
 import { addFieldOptions, fieldsOf, type FieldOptions } from '../ticketFields.ts';
 import { nameTicket } from '../ticketText.ts';
-import { addVerb, choice, ticketArgument, wholeNumber } from '../verb.ts';
+import { addVerb, anyText, choice, ticketArgument, wholeNumber } from '../verb.ts';
+import { addWriteOptions, fenceOf, textOf, type WriteOptions } from '../writeOptions.ts';
 
-/** On whose behalf a write is made, and what it was made for. */
-interface WriteOptions {
-  readonly claimFile?: string;
-  readonly fence?: number;
+/** A write that may be held against the version it was made for. */
+interface GuardOptions extends WriteOptions {
   readonly expectedVersion?: number;
 }
 
-interface EditOptions extends FieldOptions, WriteOptions {
+interface EditOptions extends FieldOptions, GuardOptions {
   readonly clear?: ClearableField[];
+  readonly reason?: string;
 }
 
-interface MoveOptions extends WriteOptions {
+interface MoveOptions extends GuardOptions {
   readonly reason?: string;
   readonly closedAs?: ClosedAs;
 }
@@ -31,7 +30,7 @@ interface CommentOptions extends WriteOptions {
   readonly answers?: string;
 }
 
-const clearable = ['parent', 'phase', 'role', 'reviewer', 'route'] as const;
+const clearable = ['parent', 'phase', 'role', 'reviewer', 'route', 'budget'] as const;
 type ClearableField = (typeof clearable)[number];
 
 /** `ticket edit`, `ticket move`, `ticket comment`. */
@@ -39,16 +38,18 @@ export function addTicketWriteVerbs(ticket: Command, cli: Cli): void {
   const edit = addVerb(ticket, 'edit', {
     summary: 'Change fields of a ticket',
     description:
-      'A list (--criterion, --label, --repo, --path, --blocked-by) replaces what was there. Criteria are fixed once the ticket is ready.',
+      'A list (--criterion, --label, --repo, --path, --blocked-by) replaces what was there. Criteria are fixed once the ticket is ready: while nobody holds it they change with --reason, which sends it back to backlog.',
     examples: [
       'ticket edit CB-3 --priority urgent',
       'ticket edit CB-3 --title "A better title" --clear route',
+      'ticket edit CB-3 --criterion "Unknown ids answer 404 and say so" --reason "The first one left it open"',
     ],
   });
   edit.addArgument(ticketArgument()).option('--title <title>', '10 to 200 characters');
   addWriteOptions(addFieldOptions(edit))
     .option('--expected-version <version>', 'refuse when the ticket has another version', wholeNumber)
     .addOption(choice('--clear <field...>', 'empty these fields', clearable))
+    .option('--reason <text>', 'why criteria that were fixed are changed', anyText)
     .action((id: TicketId, options: EditOptions) => cli.run(() => editTicket(cli, id, options)));
   const move = addVerb(ticket, 'move', {
     summary: 'Move a ticket to another state, through its gate',
@@ -88,17 +89,9 @@ export function addTicketWriteVerbs(ticket: Command, cli: Cli): void {
     );
 }
 
-function addWriteOptions(verb: Command): Command {
-  return verb
-    .option('--claim-file <file>', 'write as the agent of the claim in this file')
-    .option('--fence <fence>', 'the fence of the claim this is written under', wholeNumber);
-}
-
-function guardOf({ fence, expectedVersion }: WriteOptions): { fence?: Fence; expectedVersion?: number } {
-  return {
-    ...(fence !== undefined && { fence: fence as Fence }),
-    ...(expectedVersion !== undefined && { expectedVersion }),
-  };
+function guardOf(options: GuardOptions) {
+  const { expectedVersion } = options;
+  return { ...fenceOf(options), ...(expectedVersion !== undefined && { expectedVersion }) };
 }
 
 async function editTicket(cli: Cli, id: TicketId, options: EditOptions): Promise<Outcome> {
@@ -111,7 +104,12 @@ async function editTicket(cli: Cli, id: TicketId, options: EditOptions): Promise
   };
   if (Object.keys(changes).length === 0) throw usageError('Nothing to change: give at least one field.');
   const client = await cli.connect({ claimFile: options.claimFile });
-  const { ticket } = await client.call('ticket.edit', { ticket: id, changes, ...guardOf(options) });
+  const { ticket } = await client.call('ticket.edit', {
+    ticket: id,
+    changes,
+    ...guardOf(options),
+    ...(options.reason !== undefined && { reason: options.reason }),
+  });
   return { json: ticket, text: `Changed ${nameTicket(ticket)}, now version ${ticket.version}.` };
 }
 
@@ -136,16 +134,14 @@ async function addComment(
   entry: { id: TicketId; text: string | undefined },
   options: CommentOptions,
 ): Promise<Outcome> {
-  if ((entry.text === undefined) === (options.file === undefined))
-    throw usageError('Give the text, or --file, and not both.');
-  const text = entry.text ?? (await textFrom(cli.terminal, options.file ?? '-'));
+  const text = await textOf(cli.terminal, { text: entry.text, file: options.file });
   const client = await cli.connect({ claimFile: options.claimFile });
   const answer = await client.call('comment.add', {
     ticket: entry.id,
     kind: options.kind,
     text,
     ...(options.answers !== undefined && { answers: options.answers }),
-    ...(options.fence !== undefined && { fence: options.fence }),
+    ...fenceOf(options),
   });
   return { json: answer, text: `Wrote ${answer.entry} (${options.kind}) on ${nameTicket(answer.ticket)}.` };
 }

@@ -93,7 +93,9 @@ export class Desk {
   async run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
     const child = await this.start(args, options);
     const status = new Promise<number | null>((resolve) => child.once('exit', resolve));
-    child.stdin?.end(options.input ?? '');
+    // Writing nothing would fail where the program has another standard input by then.
+    if (options.input === undefined) child.stdin?.end();
+    else child.stdin?.end(options.input);
     const [out, error] = await Promise.all([printedOn(child.stdout), printedOn(child.stderr)]);
     return new Ran(await status, { out, error });
   }

@@ -4,8 +4,20 @@ import type { Terminal } from '../../../src/cli/terminal.ts';
 
 /** Every verb; each is run without arguments for its help. */
 const verbs = [
-  ...['init', 'add-repo', 'list'].map((verb) => ['board', verb]),
-  ...['new', 'list', 'show', 'edit', 'move', 'comment', 'timeline'].map((verb) => ['ticket', verb]),
+  ...['init', 'add-repo', 'remove-repo', 'list', 'show', 'edit', 'replay', 'statistics'].map((verb) => [
+    'board',
+    verb,
+  ]),
+  ...['plan', 'switch', 'list'].map((verb) => ['phase', verb]),
+  ...['new', 'list', 'show', 'edit', 'move', 'comment', 'timeline', 'why', 'hand-in'].map((verb) => [
+    'ticket',
+    verb,
+  ]),
+  ...['open', 'reply', 'resolve', 'mark', 'list'].map((verb) => ['thread', verb]),
+  ...['approve', 'return'].map((verb) => ['review', verb]),
+  ...['raise', 'close'].map((verb) => ['spike', verb]),
+  ...['write', 'read', 'list'].map((verb) => ['artifact', verb]),
+  ...['merge record', 'epic free', 'usage record', 'decision link'].map((verb) => verb.split(' ')),
   ...['status', 'start', 'stop'].map((verb) => ['hub', verb]),
   ...['hire', 'edit', 'fire', 'list'].map((verb) => ['agent', verb]),
   ...['list', 'show', 'check', 'import', 'export', 'remove'].map((verb) => ['role', verb]),
@@ -25,6 +37,7 @@ const verbs = [
     'doctor',
     'methods',
     'call',
+    'completion',
   ].map((verb) => [verb]),
 ];
 
@@ -112,6 +125,30 @@ describe('the command line', () => {
       /Give --repo or --no-repo, not both/,
     ],
     ['a release without a note', ['release', 'CB-3'], /A handoff note is needed/],
+    ['half a handoff note', ['ticket', 'hand-in', 'CB-3', '--done', 'x'], /A handoff note is needed/],
+    [
+      'checks that neither passed nor failed',
+      ['ticket', 'hand-in', 'CB-3', '--checks', 'green'],
+      /passed, failed/,
+    ],
+    [
+      'a verdict without evidence',
+      ['review', 'approve', 'CB-3', '--verdict', 'c1=pass'],
+      /says what it rests on/,
+    ],
+    ['a budget of nothing', ['ticket', 'new', '--title', 'x', '--budget', 'time=3'], /A limit is cost=/],
+    ['half a token', ['ticket', 'new', '--title', 'x', '--budget', 'tokens=1.5'], /A limit is cost=/],
+    ['a column that is none', ['board', 'edit', '--column', 'done=Done'], /states are backlog, ready/],
+    ['a board edit of nothing', ['board', 'edit'], /Nothing to change/],
+    ['a setting and its opposite', ['board', 'edit', '--fresh-base', '--no-fresh-base'], /not both/],
+    ['a plan of nothing', ['phase', 'plan'], /Name the phases in their order/],
+    ['a line before the first', ['thread', 'open', 'CB-3', 'x', '--line', '0'], /at least 1/],
+    [
+      'a cost that is none',
+      ['usage', 'record', 'CB-3', '--tokens-in', '1', '--tokens-out', '1', '--cost', 'much'],
+      /has to be a number/,
+    ],
+    ['a shell that nobody knows', ['completion', 'tcsh'], /Allowed choices are bash, zsh, fish/],
     ['parameters that are not JSON', ['call', 'board.get', '{'], /The parameters are not JSON/],
   ];
   for (const [what, args, says] of wrong)
@@ -127,7 +164,7 @@ describe('the command line', () => {
       assert.match(error.message, says);
     });
 
-  for (const args of [[], ['ticket'], ['board'], ['hub']])
+  for (const args of [[], ['ticket'], ['board'], ['hub'], ['spike']])
     it(`shows what there is to do for: callboard ${args.join(' ')}`, async () => {
       const { status, out, error } = await printed(args);
       assert.deepEqual([status, out], [2, '']);
@@ -141,8 +178,14 @@ describe('the command line', () => {
     assert.match(error, /^error\[hub\.unreachable\]: .*\/dev\/null\/home/);
   });
 
+  it('offers nothing and says nothing where names are asked for and there is no hub', async () => {
+    assert.deepEqual(await printed(['__complete', 'tickets']), { status: 0, out: '', error: '' });
+  });
+
   it('takes no claim token as an argument', async () => {
-    for (const verb of ['renew', 'release', 'ticket comment'].map((one) => one.split(' '))) {
+    for (const verb of ['renew', 'release', 'ticket comment', 'ticket hand-in', 'review approve'].map((one) =>
+      one.split(' '),
+    )) {
       const { status, error } = await printed([...verb, 'CB-3', '--token', 'cb1.x']);
       assert.equal(status, 2);
       assert.match(error, /unknown option '--token'/);
