@@ -29,7 +29,7 @@ export function epicOf(team: Team, card: Card): Card | undefined {
   return parent?.kind === 'epic' ? parent : undefined;
 }
 
-export function isBlocked(team: Team, card: Card): boolean {
+function isBlocked(team: Team, card: Card): boolean {
   return card.blockers.some((id) => team.card(id).status !== 'closed');
 }
 
@@ -40,7 +40,7 @@ export function openSpikes(team: Team, card: Card): string[] {
 }
 
 /** Who reviews a ticket: the role or agent that it names, else that of the board. */
-export function reviewerOf(card: Card): string {
+function reviewerOf(card: Card): string {
   return card.reviewer ?? 'reviewer';
 }
 
