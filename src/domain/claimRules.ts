@@ -70,9 +70,9 @@ const rules: readonly (ClaimRule | SeatRule)[] = [
   },
   {
     code: 'claim.type',
-    stages: ['implement'],
-    check: ({ ticket }) => {
-      if (ticket.type === 'epic') {
+    stages: working,
+    check: ({ ticket, stage }) => {
+      if (ticket.type === 'epic' && stage === 'implement') {
         return `${ticket.id} is an epic, which only holds other tickets. Claim one of its children.`;
       }
       return ticket.type === 'spike'

@@ -34,7 +34,8 @@ function mayClaim(state: BoardState, ticket: TicketState, seat: Seat): boolean {
   if (stage !== 'retire' && phase !== undefined && phase.state !== 'active') return false;
   if (seat.repos !== undefined && !ticket.repos.every(({ name }) => seat.repos?.includes(name))) return false;
   if (stage === 'retire') return ticket.workspace !== undefined;
-  if (openSpikesOf(state, ticket).length > 0 || overBudget(state, ticket)) return false;
+  if (ticket.type === 'spike' || openSpikesOf(state, ticket).length > 0) return false;
+  if (overBudget(state, ticket)) return false;
   const blocked = ticket.blockedBy.some((id) => state.tickets.get(id)?.status !== 'closed');
   if (stage === 'review') {
     const reviewer = ticket.reviewer ?? state.settings.reviewer;
@@ -46,7 +47,7 @@ function mayClaim(state: BoardState, ticket: TicketState, seat: Seat): boolean {
   }
   if (ticket.route !== undefined && ticket.route !== seat.agent) return false;
   if (blocked || stage === 'refine') return !blocked;
-  if (ticket.type === 'epic' || ticket.type === 'spike') return false;
+  if (ticket.type === 'epic') return false;
   if (ticket.role !== undefined && ticket.role !== seat.role) return false;
   const epic = ticket.parent && state.tickets.get(ticket.parent);
   const owner = epic?.type === 'epic' ? epic.epicOwner : undefined;

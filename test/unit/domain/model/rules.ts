@@ -90,7 +90,7 @@ export function hindrances(team: Team, card: Card, { stage, ...asker }: Asker & 
   const reviewer = reviewerOf(card);
   const rules: Record<string, boolean> = {
     'claim.state': stageFor(card) !== stage,
-    'claim.type': works && ['epic', 'spike'].includes(card.kind),
+    'claim.type': (works && card.kind === 'epic') || (!retires && card.kind === 'spike'),
     'claim.workspace': retires && !card.hasFolder,
     'phase.inactive': !retires && phase !== undefined && phase.state !== 'active',
     'claim.blocked': !retires && isBlocked(team, card),
