@@ -70,7 +70,8 @@ function isStale(team: Team, epic: Card, by: Asker): boolean {
   return !team.cards.some((card) => {
     if (card.parent !== epic.id) return false;
     if (card.hold !== undefined) return card.hold.agent === by.agent;
-    const stage = stageFor(card);
+    // A spike is a person's to settle.
+    const stage = card.kind === 'spike' ? undefined : stageFor(card);
     return (
       stage !== undefined && hindrances(team, card, { ...by, stage }).every((code) => hands.includes(code))
     );

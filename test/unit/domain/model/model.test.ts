@@ -199,7 +199,7 @@ describe('The rules of the board, against a model of their own', () => {
         }
         for (const name of match.seen) seen.add(name);
       }),
-      { seed, numRuns: 180, interruptAfterTimeLimit: 100_000 },
+      { seed, numRuns: 180, interruptAfterTimeLimit: 40_000 },
     );
     const missed = reached.filter((name) => !seen.has(name));
     assert.deepEqual(missed, [], 'The random acts did not come as far as they should.');
