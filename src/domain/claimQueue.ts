@@ -5,9 +5,12 @@ import type { Priority, Stage } from '../protocol/ticket.ts';
 /** What `next` tells apart: bugs, work that belongs to an epic, and work that stands alone. */
 export type WorkClass = 'bug' | 'epicWork' | 'standalone';
 
+/** The stages apart in which tickets wait: what came back from review is implemented further, and needs no room in its column. */
+export type QueueStage = Stage | 'rework';
+
 /** Where a ticket waits. Tickets that differ in none of these are claimable by the same agents and differ in age only. */
 export interface QueuePlace {
-  readonly stage: Stage;
+  readonly stage: QueueStage;
   /** The agent it is routed to, or empty: anybody. */
   readonly route: string;
   /** The role (or, for a review, role or agent) it asks for, or empty: any. */
@@ -26,7 +29,7 @@ export interface QueuePlace {
 
 /** What a seat can take from a queue. */
 export interface QueueQuery {
-  readonly stages: readonly Stage[];
+  readonly stages: readonly QueueStage[];
   readonly routes: readonly string[];
   readonly wanted: readonly string[];
   readonly works: readonly WorkClass[];
@@ -35,7 +38,7 @@ export interface QueueQuery {
   /** Whether tickets of this phase may be taken; absent: of all phases. */
   readonly phaseOpen?: ((phase: string) => boolean) | undefined;
   /** Whether the children of this epic may be taken for the stage; absent: of all epics. */
-  readonly epicOpen?: ((epic: TicketId, stage: Stage) => boolean) | undefined;
+  readonly epicOpen?: ((epic: TicketId, stage: QueueStage) => boolean) | undefined;
   /** Who asks. */
   readonly agent?: string | undefined;
 }

@@ -1,7 +1,7 @@
 import type { SetMap } from '../base/setMap.ts';
 import type { AgentName, TicketId } from '../protocol/ids.ts';
 import type { Usage } from '../protocol/ticket.ts';
-import { ClaimQueue, type QueuePlace, type WorkClass } from './claimQueue.ts';
+import { ClaimQueue, type QueuePlace, type QueueStage, type WorkClass } from './claimQueue.ts';
 import { noUsage, Spending, spentOf } from './spending.ts';
 import { stageOfStatus } from './stages.ts';
 import { ticketByNumber, type BoardState, type Indexes, type TicketState } from './state.ts';
@@ -191,7 +191,8 @@ function placeOf(state: BoardState, ticket: TicketState): QueuePlace | undefined
   const { priority } = ticket;
   // What is over is tidied up whatever its phase.
   const phase = stage === 'retire' ? undefined : ticket.phase;
-  const common = { stage, work, priority, phase, epic: epicOf(state, ticket)?.id };
+  const queued: QueueStage = ticket.status === 'in_progress' ? 'rework' : stage;
+  const common = { stage: queued, work, priority, phase, epic: epicOf(state, ticket)?.id };
   const repos = ticket.repos.map(({ name }) => name).sort();
   if (stage !== 'retire' && heldUp(state, ticket)) return undefined;
   switch (stage) {

@@ -2,7 +2,7 @@ import type { LogPayloads } from '../protocol/events.ts';
 import type { SessionId, TicketId } from '../protocol/ids.ts';
 import { priorities, type Stage, type TicketStatus } from '../protocol/ticket.ts';
 import { claimConditions, seatConditions, takesOf, ticketConditions } from './claimRules.ts';
-import type { ClaimQueue, QueueQuery, WorkClass } from './claimQueue.ts';
+import type { ClaimQueue, QueueQuery, QueueStage, WorkClass } from './claimQueue.ts';
 import { isEpicOpen, overlap } from './claimLimits.ts';
 import type { Seat, SelectionStep, SkippedTicket } from './command.ts';
 import { isPhaseOpen } from './phases.ts';
@@ -43,8 +43,8 @@ interface StepOutcome {
 /** What the steps share. */
 interface Search extends SelectionRequest {
   readonly state: BoardState;
-  /** The stages that nothing about the seat itself keeps it from. */
-  readonly stages: readonly Stage[];
+  /** What nothing about the seat itself keeps it from. */
+  readonly stages: readonly QueueStage[];
   /** Why there are none, if so. */
   readonly hindrance: string | undefined;
   /** Whether tickets of these paths are held back, as far as it was looked at already: many tickets often say the same. */
@@ -94,14 +94,17 @@ function openStages(
   { seat, session }: SelectionRequest,
 ): Pick<Search, 'stages' | 'hindrance'> {
   const takes = takesOf(state, seat);
-  const stages: Stage[] = [];
+  const stages: QueueStage[] = [];
   let hindrance = takes.length === 0 ? `The role ${seat.role} takes no tickets.` : undefined;
   for (const stage of takes) {
-    const [first] = seatConditions(state, { seat, session, stage });
+    const conditions = seatConditions(state, { seat, session, stage });
+    const [first] = conditions;
     if (first === undefined) stages.push(stage);
     else hindrance = first.message;
+    // What came back from review is in the column already, however full that is.
+    if (stage === 'implement' && conditions.every(({ code }) => code === 'wip.column')) stages.push('rework');
   }
-  return { stages, hindrance: stages.length === 0 ? hindrance : undefined };
+  return { stages, hindrance: stages.some((stage) => stage !== 'rework') ? undefined : hindrance };
 }
 
 function resumeOwn(search: Search): StepOutcome {
@@ -140,7 +143,6 @@ function childOfOwnEpic(search: Search): StepOutcome {
   const { state, seat } = search;
   const epics = ticketsOf(state, state.indexes.epicsOf.get(seat.agent));
   if (epics.length === 0) return { message: `${seat.agent} owns no epic.` };
-  if (search.hindrance !== undefined) return { message: search.hindrance };
   for (const epic of epics) {
     const queue = state.indexes.queueOfEpic.get(epic.id);
     const chosen = queue && firstIn(search, queue, ['bug', 'epicWork']);
@@ -150,17 +152,19 @@ function childOfOwnEpic(search: Search): StepOutcome {
       chosen,
     };
   }
-  return { message: `No child of ${listed(epics)} can be claimed by ${seat.agent}.` };
+  return { message: search.hindrance ?? `No child of ${listed(epics)} can be claimed by ${seat.agent}.` };
 }
 
 /** An epic is stale when its owner could claim none of its children even with free hands, and works on none. */
 function freeStaleEpics(search: Search): StepOutcome {
   const { state, seat } = search;
-  const takes = takesOf(state, seat);
+  const freeHanded = takesOf(state, seat).flatMap((stage): QueueStage[] =>
+    stage === 'implement' ? [stage, 'rework'] : [stage],
+  );
   const working = new Set(ticketsOf(state, state.indexes.heldBy.get(seat.agent)).map(({ parent }) => parent));
   const stale = ticketsOf(state, state.indexes.epicsOf.get(seat.agent)).filter(({ id }) => {
     const queue = state.indexes.queueOfEpic.get(id);
-    const child = queue && firstIn({ ...search, stages: takes }, queue, ['bug', 'epicWork']);
+    const child = queue && firstIn({ ...search, stages: freeHanded }, queue, ['bug', 'epicWork']);
     return child === undefined && !working.has(id);
   });
   if (stale.length === 0) return { message: `No epic of ${seat.agent} is stale.` };
@@ -172,9 +176,10 @@ function freeStaleEpics(search: Search): StepOutcome {
 }
 
 function highest(search: Search, work: WorkClass, title: string): StepOutcome {
-  if (search.hindrance !== undefined) return { message: search.hindrance };
   const chosen = firstIn(search, search.state.indexes.queue, [work]);
-  if (chosen === undefined) return { message: `No ${title} waits that ${search.seat.agent} could claim.` };
+  if (chosen === undefined) {
+    return { message: search.hindrance ?? `No ${title} waits that ${search.seat.agent} could claim.` };
+  }
   return { message: `${chosen.ticket.id} is the highest ${title}, and the oldest of its priority.`, chosen };
 }
 
@@ -189,7 +194,8 @@ function firstIn(search: Search, queue: ClaimQueue, works: readonly WorkClass[])
     repos: seat.repos && new Set(seat.repos),
     agent: seat.agent,
     phaseOpen: (phase) => isPhaseOpen(state, phase),
-    epicOpen: (epic, stage) => isEpicOpen(state, state.tickets.get(epic), { stage, seat }),
+    epicOpen: (epic, stage) =>
+      isEpicOpen(state, state.tickets.get(epic), { stage: stage === 'rework' ? 'implement' : stage, seat }),
   };
   for (const number of queue.candidates(query)) {
     const ticket = ticketByNumber(state, number);

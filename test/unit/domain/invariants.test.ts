@@ -54,7 +54,8 @@ function mayClaim(state: BoardState, ticket: TicketState, seat: Seat): boolean {
   if (owner !== undefined && owner !== seat.agent) return false;
   const all = [...state.tickets.values()];
   const { in_progress: most = Infinity } = state.settings.wipPerColumn;
-  if (all.filter(({ status }) => status === 'in_progress').length >= most) return false;
+  const inProgress = all.filter(({ status }) => status === 'in_progress').length;
+  if (ticket.status !== 'in_progress' && inProgress >= most) return false;
   // The paths of these boards are all or nothing of one folder.
   const names = ticket.repos.map(({ name }) => name);
   const touched = all.some(

@@ -222,6 +222,15 @@ describe('Work that is returned', () => {
     assert.equal(board.do('claim.next', {}, seated('andrew')).ticket, ticket);
   });
 
+  it('is offered to others although the column is full, once a person has cleared its route', () => {
+    const board = TestBoard.team();
+    const ticket = returned(board);
+    board.ticket();
+    board.do('board.edit', { settings: { wipPerColumn: { in_progress: 1 } } });
+    board.do('ticket.edit', { ticket, changes: { route: null } });
+    assert.equal(board.do('claim.next', {}, seated('bella')).ticket, ticket);
+  });
+
   it('goes to a person as a spike with the third return, and to nobody until that is settled', () => {
     const board = TestBoard.team();
     const ticket = returned(board);
