@@ -1,5 +1,5 @@
 import type { ActOf, HandInState } from './acts.ts';
-import { best, byRank, epicOf, hindrances, mayClaim, stageFor } from './rules.ts';
+import { best, byRank, epicOf, hindrances, isOutOfOwnBudget, mayClaim, stageFor } from './rules.ts';
 import { raiseSpike } from './spikes.ts';
 import { done, no, type Team } from './team.ts';
 import type { Answer, Asker, Card, Hold } from './words.ts';
@@ -64,17 +64,16 @@ function offeredTo(team: Team, by: Asker): Card[] {
   );
 }
 
-/** An epic is stale when its owner has none of its children in hand and could claim none with free hands either. */
+/** An epic is stale when its owner has none of its children in hand and could claim none with free hands and a full purse either. */
 function isStale(team: Team, epic: Card, by: Asker): boolean {
-  const hands = ['claim.wip', 'wip.column'];
+  const passing = ['claim.wip', 'wip.column'];
   return !team.cards.some((card) => {
-    if (card.parent !== epic.id) return false;
+    if (card.kind === 'spike' || card.parent !== epic.id) return false;
     if (card.hold !== undefined) return card.hold.agent === by.agent;
-    // A spike is a person's to settle.
-    const stage = card.kind === 'spike' ? undefined : stageFor(card);
-    return (
-      stage !== undefined && hindrances(team, card, { ...by, stage }).every((code) => hands.includes(code))
-    );
+    const stage = stageFor(card);
+    if (stage === undefined) return false;
+    const broke = isOutOfOwnBudget(team, card) ? [] : ['budget.spent'];
+    return hindrances(team, card, { ...by, stage }).every((code) => [...passing, ...broke].includes(code));
   });
 }
 

@@ -55,15 +55,11 @@ function isSpent(bound: Money | undefined, cards: readonly Card[]): boolean {
   return cost >= (bound?.cost ?? Infinity) || tokens >= (bound?.tokens ?? Infinity);
 }
 
-/** Whether nothing is left of the budget of the ticket, of its epic or of the board. */
-function isOutOfBudget(team: Team, card: Card): boolean {
+/** Whether nothing is left of the budget of the ticket or of its epic. */
+export function isOutOfOwnBudget(team: Team, card: Card): boolean {
   const epic = epicOf(team, card);
   const siblings = team.cards.filter(({ parent }) => parent === epic?.id);
-  return (
-    isSpent(card.bound, [card]) ||
-    (epic !== undefined && isSpent(epic.bound, siblings)) ||
-    isSpent(team.budget, team.cards)
-  );
+  return isSpent(card.bound, [card]) || (epic !== undefined && isSpent(epic.bound, siblings));
 }
 
 /** Whether somebody works on the same files of the same repository. */
@@ -105,7 +101,7 @@ export function hindrances(team: Team, card: Card, { stage, ...asker }: Asker & 
     'wip.column': works && card.status !== 'in_progress' && inProgress >= (team.wipInProgress ?? Infinity),
     'review.ownWork': stage === 'review' && card.did.includes(asker.agent),
     'paths.overlap': works && isTouched(team, card),
-    'budget.spent': !retires && isOutOfBudget(team, card),
+    'budget.spent': !retires && (isOutOfOwnBudget(team, card) || isSpent(team.budget, team.cards)),
   };
   return Object.keys(rules).filter((code) => rules[code]);
 }
