@@ -14,6 +14,7 @@ import { emptyBoard, type BoardState, type TicketState } from '../../../src/doma
 import { gateBoard } from '../../../src/domain/ticketCommands.ts';
 import { ticketOf, type LogEvent, type NewEvent } from '../../../src/protocol/events.ts';
 import { priorities, ticketStatuses, type Stage } from '../../../src/protocol/ticket.ts';
+import { seedOfSearch } from '../../support/teamRandom.ts';
 import { ask, randomCommands, type RandomCommand } from './randomCommands.ts';
 import { TestBoard } from './testBoard.ts';
 
@@ -324,7 +325,7 @@ describe('Whatever is asked of a board', () => {
         checkIndexes(restored);
         assert.deepEqual(waiting(restored), waiting(board.state));
       }),
-      { numRuns: Number(process.env['CALLBOARD_PROPERTY_RUNS'] ?? 150) },
+      { seed: seedOfSearch(), numRuns: Number(process.env['CALLBOARD_PROPERTY_RUNS'] ?? 150) },
     );
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { TicketState } from '../../../../src/domain/state.ts';
-import { seedOfRun } from '../../../support/teamRandom.ts';
+import { seedOfSearch } from '../../../support/teamRandom.ts';
 import type { Act } from './acts.ts';
 import { answerTo } from './answerTo.ts';
 import { commandOf, type Spoken } from './commandOf.ts';
@@ -182,7 +182,7 @@ function expected(team: Team, card: Card): Facts {
 describe('The rules of the board, against a model of their own', () => {
   it('agree on every answer and every fact, through crashes and any clock', function () {
     this.timeout(120_000);
-    const seed = seedOfRun();
+    const seed = seedOfSearch();
     console.log(`      CALLBOARD_SEED=${seed}`);
     const seen = new Set<string>();
     let commands = 0;
