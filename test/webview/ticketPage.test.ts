@@ -66,6 +66,59 @@ describe('The ticket page', function () {
       );
     });
 
+    it('hand-in, review, spikes and spending in sentences, with what was judged', async () => {
+      const board = await opened('CB-12');
+      const ticket = board.host.ticket('CB-12');
+      const [like] = demoEntries();
+      assert.ok(like);
+      const told: [string, object][] = [
+        ['ticket.handedIn', { handoff: { done: 'The limit.', pending: 'None.', gotchas: 'None.' } }],
+        ['thread.opened', { thread: 't1', text: 'Why ten?', repo: 'api', path: 'limit.go', line: 7 }],
+        ['thread.marked', { thread: 't1', question: 'e4' }],
+        [
+          'review.submitted',
+          {
+            outcome: 'return',
+            verdicts: [{ criterion: 'c1', verdict: 'block', evidence: 'It lets eleven in.' }],
+          },
+        ],
+        ['spike.raised', { spike: 'CB-15', reason: 'Return 3 from review.' }],
+        ['usage.recorded', { tokensIn: 1200, tokensOut: 90, cost: 0.4 }],
+        ['merge.recorded', { repos: [{ name: 'api', target: 'main' }] }],
+        ['artifact.written', { name: 'plan.md', version: 2 }],
+        ['something.newer', {}],
+      ];
+      const entries = told.map(([type, payload], index) => ({
+        ...like,
+        type,
+        payload: { ticket: ticket.id, ...payload },
+        sequence: 1_000 - index,
+      }));
+      await board.host.send({ type: 'ticket.opened', ticket, entries });
+      await ticketOf(board).locator('[data-event="something.newer"]').waitFor();
+      const lines = await ticketOf(board).locator('.entry-line').allInnerTexts();
+      assert.deepEqual(
+        lines.map((line) =>
+          line.replace(/\s+/g, ' ').replace(/^Agent andrew | \d+ (minutes?|hours?) ago$/g, ''),
+        ),
+        [
+          'handed it in for review',
+          'opened thread t1 api limit.go:7',
+          'marked thread t1 as a question about the requirements, e4',
+          'returned it for rework',
+          'asked for a person with spike CB-15',
+          'recorded a run: 1200 tokens in, 90 out, cost 0.4',
+          'recorded the merge of api into main',
+          'wrote plan.md, version 2',
+          'recorded something.newer',
+        ],
+      );
+      assert.match(
+        await ticketOf(board).locator('[data-event="review.submitted"] .entry-text').innerText(),
+        /c1: not met\s+It lets eleven in\./i,
+      );
+    });
+
     it('older entries when asked', async () => {
       const board = await opened('CB-12');
       const [newest, ...older] = demoEntries();

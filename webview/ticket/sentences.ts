@@ -1,66 +1,101 @@
-import type { Actor, WireEvent } from '../../src/protocol/events.ts';
+import type { Actor, LogEventType, WireEvent } from '../../src/protocol/events.ts';
 import { named, t } from '../ui/strings.ts';
 import { visibleLine } from '../ui/visibleText.ts';
+
+type Payload = Record<string, unknown>;
 
 /** What a column is called on this board. */
 export type NameColumn = (status: string) => string;
 
-function text(payload: Record<string, unknown>, key: string): string {
+function text(payload: Payload, key: string): string {
   const value = payload[key];
   return typeof value === 'string' || typeof value === 'number' ? visibleLine(String(value)) : '';
 }
 
-function inside(payload: Record<string, unknown>, key: string): Record<string, unknown> {
+function inside(payload: Payload, key: string): Payload {
   const value = payload[key];
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  return typeof value === 'object' && value !== null ? (value as Payload) : {};
 }
 
 const fieldTexts: Readonly<Record<string, string>> = { needsNoRepos: 'repos', decisionRequired: 'decision' };
 
-/** The end of the sentence that begins with who did it: "moved it from Backlog to Ready". */
+type Sentence = (payload: Payload, nameColumn: NameColumn) => string;
+
+/** The events that can stand on the timeline of a ticket. */
+type TimelineEventType = Exclude<
+  LogEventType,
+  `${'board' | 'repository' | 'agent' | 'role' | 'phase' | 'phases' | 'inbox' | 'digest'}.${string}`
+>;
+
+/** The end of the sentence for each kind of event: a missing one does not compile. */
+const sentences: Readonly<Record<TimelineEventType, Sentence>> = {
+  'ticket.created': () => t('event.created'),
+  'ticket.edited': (payload) => {
+    const changed = Object.keys(inside(payload, 'changes')).map((field) =>
+      named('ticket', fieldTexts[field] ?? field),
+    );
+    return t('event.edited', changed.join(', ').toLowerCase());
+  },
+  'ticket.moved': (payload, nameColumn) => {
+    const closedAs = text(payload, 'closedAs');
+    if (closedAs !== '') return t('event.closed', named('closedAs', closedAs).toLowerCase());
+    return t('event.moved', nameColumn(text(payload, 'from')), nameColumn(text(payload, 'to')));
+  },
+  'ticket.handedIn': () => t('event.handedIn'),
+  'comment.added': (payload) => named('event', text(payload, 'kind')),
+  'message.posted': (payload) => t('event.message', text(payload, 'channel')),
+  'claim.granted': (payload) =>
+    t('event.claimed', named('stage', text(payload, 'stage')), text(payload, 'fence')),
+  'claim.adopted': (payload) => t('event.adopted', text(payload, 'fence')),
+  'claim.staled': (payload) => t('event.staled', text(payload, 'fence')),
+  'claim.quieted': (payload) => t('event.quieted', text(payload, 'fence')),
+  'claim.released': () => t('event.released'),
+  'claim.reclaimed': () => t('event.reclaimed'),
+  'handoff.read': () => t('event.handoffRead'),
+  'epic.owned': (payload) => t('event.epicOwned', text(payload, 'agent')),
+  'epic.freed': () => t('event.epicFreed'),
+  'spike.raised': (payload) => t('event.spikeRaised', text(payload, 'spike')),
+  'spike.closed': (payload) => t('event.spikeClosed', text(payload, 'spike')),
+  'thread.opened': (payload) => t('event.threadOpened', text(payload, 'thread'), placeText(payload)),
+  'thread.replied': (payload) => t('event.threadReplied', text(payload, 'thread')),
+  'thread.resolved': (payload) => t('event.threadResolved', text(payload, 'thread')),
+  'thread.marked': (payload) => t('event.threadMarked', text(payload, 'thread'), text(payload, 'question')),
+  'review.submitted': (payload) => named('review', text(payload, 'outcome')),
+  'merge.recorded': (payload) => t('event.merged', mergeText(payload)),
+  'decision.linked': (payload) => t('event.decisionLinked', text(payload, 'title') || text(payload, 'link')),
+  'artifact.written': (payload) => t('event.artifact', text(payload, 'name'), text(payload, 'version')),
+  'usage.recorded': (payload) =>
+    t('event.usage', text(payload, 'tokensIn'), text(payload, 'tokensOut'), text(payload, 'cost')),
+  'workspace.recorded': (payload) => t('event.workspace', workspaceText(inside(payload, 'workspace'))),
+};
+
+/** The end of the sentence that begins with who did it: "moved it from Backlog to Ready". A newer hub may tell of what is not known here. */
 export function sentence({ type, payload }: WireEvent, nameColumn: NameColumn): string {
-  switch (type) {
-    case 'ticket.created':
-      return t('event.created');
-    case 'ticket.edited': {
-      const changed = Object.keys(inside(payload, 'changes')).map((field) =>
-        named('ticket', fieldTexts[field] ?? field),
-      );
-      return t('event.edited', changed.join(', ').toLowerCase());
-    }
-    case 'ticket.moved': {
-      const closedAs = text(payload, 'closedAs');
-      if (closedAs !== '') return t('event.closed', named('closedAs', closedAs).toLowerCase());
-      return t('event.moved', nameColumn(text(payload, 'from')), nameColumn(text(payload, 'to')));
-    }
-    case 'comment.added':
-      return named('event', text(payload, 'kind'));
-    case 'message.posted':
-      return t('event.message', text(payload, 'channel'));
-    case 'claim.granted':
-      return t('event.claimed', named('stage', text(payload, 'stage')), text(payload, 'fence'));
-    case 'claim.adopted':
-      return t('event.adopted', text(payload, 'fence'));
-    case 'claim.staled':
-      return t('event.staled', text(payload, 'fence'));
-    case 'claim.released':
-      return t('event.released');
-    case 'claim.reclaimed':
-      return t('event.reclaimed');
-    case 'epic.owned':
-      return t('event.epicOwned', text(payload, 'agent'));
-    case 'epic.freed':
-      return t('event.epicFreed');
-    case 'workspace.recorded':
-      return t('event.workspace', workspaceText(inside(payload, 'workspace')));
-    default:
-      return t('event.other', visibleLine(type));
-  }
+  if (!Object.hasOwn(sentences, type)) return t('event.other', visibleLine(type));
+  return sentences[type as TimelineEventType](payload, nameColumn);
 }
 
-function workspaceText(workspace: Record<string, unknown>): string {
-  const repos = Array.isArray(workspace['repos']) ? (workspace['repos'] as Record<string, unknown>[]) : [];
-  return repos.map((repo) => t('workspace.branch', text(repo, 'name'), text(repo, 'branch'))).join(', ');
+/** Where a thread stands: "api src/list.go:12", as far as it says. */
+function placeText(payload: Payload): string {
+  const [repo, path, line] = ['repo', 'path', 'line'].map((key) => text(payload, key));
+  return [repo, line === '' ? path : `${path ?? ''}:${line ?? ''}`].filter(Boolean).join(' ');
+}
+
+function mergeText(payload: Payload): string {
+  return listed(payload, 'repos')
+    .map((repo) => t('event.mergedRepository', text(repo, 'name'), text(repo, 'target')))
+    .join(', ');
+}
+
+function listed(payload: Payload, key: string): Payload[] {
+  const value = payload[key];
+  return Array.isArray(value) ? (value as Payload[]) : [];
+}
+
+function workspaceText(workspace: Payload): string {
+  return listed(workspace, 'repos')
+    .map((repo) => t('workspace.branch', text(repo, 'name'), text(repo, 'branch')))
+    .join(', ');
 }
 
 /** What was written with an event, in paragraphs of markdown, each with its heading where it has one. */
@@ -73,6 +108,10 @@ export function writings({ payload }: WireEvent): { readonly heading?: string; r
     { heading: t('handoff.done'), markdown: written(handoff['done']) },
     { heading: t('handoff.pending'), markdown: written(handoff['pending']) },
     { heading: t('handoff.gotchas'), markdown: written(handoff['gotchas']) },
+    ...listed(payload, 'verdicts').map((verdict) => ({
+      heading: `${text(verdict, 'criterion')}: ${named('verdict', text(verdict, 'verdict'))}`,
+      markdown: written(verdict['evidence']),
+    })),
   ].filter(({ markdown }) => markdown !== '');
 }
 

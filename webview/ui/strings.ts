@@ -352,7 +352,28 @@ const english = {
   'event.epicOwned': 'made {0} the owner of this epic',
   'event.epicFreed': 'freed the epic',
   'event.workspace': 'recorded the workspace: {0}',
+  'event.handedIn': 'handed it in for review',
+  'event.quieted': 'noticed that nobody writes under the claim, fence {0}',
+  'event.handoffRead': 'was given the handoff note',
+  'event.spikeRaised': 'asked for a person with spike {0}',
+  'event.spikeClosed': 'settled spike {0}',
+  'event.threadOpened': 'opened thread {0} {1}',
+  'event.threadReplied': 'replied in thread {0}',
+  'event.threadResolved': 'resolved thread {0}',
+  'event.threadMarked': 'marked thread {0} as a question about the requirements, {1}',
+  'event.merged': 'recorded the merge of {0}',
+  'event.mergedRepository': '{0} into {1}',
+  'event.decisionLinked': 'linked the decision {0}',
+  'event.artifact': 'wrote {0}, version {1}',
+  'event.usage': 'recorded a run: {0} tokens in, {1} out, cost {2}',
   'event.other': 'recorded {0}',
+
+  'review.approve': 'approved it',
+  'review.return': 'returned it for rework',
+
+  'verdict.pass': 'pass',
+  'verdict.warn': 'warning',
+  'verdict.block': 'not met',
 } as const satisfies Record<string, string>;
 
 export type StringKey = keyof typeof english;
