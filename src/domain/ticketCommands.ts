@@ -50,13 +50,13 @@ export function createTicket(
 
 const duplicatesAtMost = 10;
 
-/** The oldest open tickets that have this title but for case, spaces and punctuation. */
+/** A few of the open tickets that have this title but for case, spaces and punctuation; thousands of one title cost no more than these. */
 function duplicatesOf(state: BoardState, title: string): TicketId[] {
   const key = titleKey(title);
-  if (key === undefined) return [];
-  return [...state.indexes.byTitle.get(key)]
-    .sort((a, b) => ticketNumber(a) - ticketNumber(b))
-    .slice(0, duplicatesAtMost);
+  const found: TicketId[] = [];
+  if (key === undefined) return found;
+  for (const id of state.indexes.byTitle.get(key)) if (found.push(id) === duplicatesAtMost) break;
+  return found.sort((a, b) => ticketNumber(a) - ticketNumber(b));
 }
 
 function draftOf(state: BoardState, params: CommandParams<'ticket.create'>): Outcome<TicketDraft> {
