@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureDependencies, root, runWithProjectNode } from './bootstrap.mjs';
 
-const cli = join(root, 'dist', 'callboard.mjs');
+const cli = join(root, 'dist', 'callboard.cjs');
 if (!existsSync(cli)) {
   await ensureDependencies();
   const code = await runWithProjectNode('scripts/build.ts', ['--quiet']);

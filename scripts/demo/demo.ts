@@ -7,7 +7,7 @@ import { demoTickets, type DemoTicket } from './tickets.ts';
 
 const boardKey = 'CB';
 
-const callboard = join(root, 'dist', 'callboard.mjs');
+const callboard = join(root, 'dist', 'callboard.cjs');
 
 /** A demo on disk: two repositories, a board over both, and the home of its own hub. */
 export class Demo {

@@ -1,6 +1,5 @@
 import { readFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { HubCommand } from '../client/startHub.ts';
 
 /** This program: where it is installed, and the hub that came with it. */
@@ -12,13 +11,13 @@ export interface Installation {
 
 /** Finds the package that this file belongs to, bundled or not. */
 export function ownInstallation(): Installation {
-  const here = path.dirname(fileURLToPath(import.meta.url));
+  const here = import.meta.dirname;
   const folder = folderWithManifest(here);
   const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
     version: string;
   };
   const bundled = path.basename(here) === 'dist';
-  const entry = path.join(folder, bundled ? 'dist/hub.mjs' : 'src/hub/main.ts');
+  const entry = path.join(folder, bundled ? 'dist/hub.cjs' : 'src/hub/main.ts');
   return { folder, version, hubCommand: { entry, packageFolder: folder } };
 }
 

@@ -15,8 +15,7 @@ import { type Tune, tuneFrom } from './tune.ts';
 
 /** Runs a hub in the foreground: `ready <endpoint>` on standard output when it serves, then nothing until it ends. */
 async function main(): Promise<number> {
-  // What a hub makes dies at once or stays: a young generation that grows costs 30 MB and saves no time (SPEC 16).
-  setFlagsFromString('--semi-space-growth-factor=1');
+  boundMemory();
   const { values, positionals } = parseArgs({
     options: { standby: { type: 'boolean' }, tune: { type: 'string', multiple: true } },
     allowPositionals: true,
@@ -47,6 +46,15 @@ async function main(): Promise<number> {
   await hub.stopped;
   lock.dispose();
   return exitCodes.stopped;
+}
+
+/**
+ * Most of what a hub makes dies at once, the rest stays: a young generation that grows costs 30 MB and saves no time. What
+ * is left of older tickets would grow to three times what is alive before V8 looked; so it grows by two fifths (SPEC 16).
+ */
+function boundMemory(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=40');
 }
 
 /** A standby waits for the hub that it replaces to let go. */
@@ -81,10 +89,11 @@ function ownVersion(): string {
   }
 }
 
-try {
+main().then(
   // Everything is closed and synced by now; a timer of a session that just went must not hold the process.
-  process.exit(await main());
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(error instanceof StartFailure ? error.exitCode : exitCodes.failed);
-}
+  (status) => process.exit(status),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(error instanceof StartFailure ? error.exitCode : exitCodes.failed);
+  },
+);

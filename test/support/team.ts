@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import type { Method, Result } from '../../src/protocol/contract.ts';
 import type { BoardKey } from '../../src/protocol/ids.ts';
 import { hubFile, type HubFile } from '../../src/protocol/hubFile.ts';
@@ -103,10 +102,10 @@ export class Team {
 
   /** A hub's program that tunes it as this team wants; its path tells its process from all others. */
   #tunedEntry(hub: string, version: string): string {
-    const entry = `${this.#entryPrefix}-${version}.mjs`;
+    const entry = `${this.#entryPrefix}-${version}.cjs`;
     const args = this.#tune.flatMap((pair) => ['--tune', pair]);
     const tune = `process.argv.push(...${JSON.stringify(args)});`;
-    writeFileSync(entry, `${tune}\nawait import(${JSON.stringify(pathToFileURL(hub).href)});\n`);
+    writeFileSync(entry, `${tune}\nrequire(${JSON.stringify(hub)});\n`);
     return entry;
   }
 

@@ -2,20 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
+import { nodeProgram } from '../../scripts/build.ts';
 
 const checkout = join(import.meta.dirname, '../..');
-
-/** CommonJS packages inside a module bundle call `require`, which a module does not have. */
-const requireForModules =
-  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /** Bundles the hub as users get it, as the hub of a version; gives its entry point. */
 export async function bundleHub(folder: string, version: string): Promise<string> {
   const own = join(folder, version);
-  await bundleProgram('src/hub/main.ts', join(own, 'dist', 'hub.mjs'));
+  await bundleProgram('src/hub/main.ts', join(own, 'dist', 'hub.cjs'));
   // A hub reads its version from the manifest beside its folder.
   writeFileSync(join(own, 'package.json'), JSON.stringify({ version }));
-  return join(own, 'dist', 'hub.mjs');
+  return join(own, 'dist', 'hub.cjs');
 }
 
 /** Bundles a program of the checkout into one module. */
@@ -24,15 +21,11 @@ export async function bundleProgram(entry: string, outfile: string): Promise<voi
     absWorkingDir: checkout,
     entryPoints: [entry],
     outfile,
-    bundle: true,
+    ...nodeProgram,
     // Shorter, but with the names that a profile shows.
     minifyWhitespace: true,
     minifySyntax: true,
-    platform: 'node',
-    target: 'node22',
-    format: 'esm',
     logLevel: 'warning',
-    banner: { js: requireForModules },
   });
 }
 
@@ -53,7 +46,7 @@ export class TeamBundle {
     process.once('exit', () => {
       rmSync(folder, { recursive: true, force: true });
     });
-    const member = join(folder, 'member.mjs');
+    const member = join(folder, 'member.cjs');
     await bundleProgram('test/support/teamMember.ts', member);
     return new TeamBundle(folder, member);
   }

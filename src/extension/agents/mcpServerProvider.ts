@@ -17,7 +17,7 @@ export function mcpServerProvider({
     provideMcpServerDefinitions: () => {
       if (!vscode.workspace.isTrusted) return [];
       const { claim } = workspaceWindow;
-      const program = join(link.extensionPath, 'dist', 'callboard.mjs');
+      const program = join(link.extensionPath, 'dist', 'callboard.cjs');
       const env = { ELECTRON_RUN_AS_NODE: '1', CALLBOARD_HOME: readSettings().home.folder };
       // Another claim has other tools and other rights: with it the server is started anew.
       const version = claim ? `${link.version}+${claim.ticket}.f${String(claim.fence)}` : link.version;

@@ -193,7 +193,7 @@ export class HubLink implements vscode.Disposable {
     const client = new HubClient({
       home,
       hubCommand: {
-        entry: join(extensionPath, 'dist', 'hub.mjs'),
+        entry: join(extensionPath, 'dist', 'hub.cjs'),
         packageFolder: extensionPath,
         ...(hubRuntime !== undefined && { node: hubRuntime }),
       },

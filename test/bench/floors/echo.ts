@@ -29,7 +29,7 @@ export async function withBareServer<T>(
   work: (endpoint: string, pid: number) => Promise<T>,
 ): Promise<T> {
   // Bundled like the hub: loading sources would cost it memory that is none of its own.
-  const script = join(folder, 'bareServer.mjs');
+  const script = join(folder, 'bareServer.cjs');
   await bundleProgram('test/bench/floors/bareServer.ts', script);
   const server = new TeamProcess<BareServerCommands>(script);
   try {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import * as esbuild from 'esbuild';
+import { nodeProgram } from '../../../scripts/build.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
 import { hubFile } from '../../../src/protocol/hubFile.ts';
 
@@ -55,15 +56,10 @@ async function install(): Promise<string> {
     absWorkingDir: checkout,
     entryPoints: { callboard: 'src/cli/main.ts', hub: 'src/hub/main.ts' },
     outdir: path.join(folder, 'dist'),
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
+    outExtension: { '.js': '.cjs' },
+    ...nodeProgram,
     target: 'node20',
-    format: 'esm',
     logLevel: 'error',
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
   });
   return folder;
 }
@@ -119,7 +115,7 @@ export class Desk {
 
   /** How others start it. */
   async commandLine(args: readonly string[]): Promise<string[]> {
-    return [process.execPath, path.join(await installed(), 'dist', 'callboard.mjs'), ...args];
+    return [process.execPath, path.join(await installed(), 'dist', 'callboard.cjs'), ...args];
   }
 
   /** The terminal of a run inside this process. */

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { HubClient, type ClientState, type HubClientOptions } from '../../../src/client/hubClient.ts';
 import type { BoardKey } from '../../../src/protocol/ids.ts';
 import { Team, until } from '../../support/team.ts';
@@ -41,11 +40,8 @@ describe('a client of the hub', function () {
 
   /** A hub whose command line shows which home it is for. */
   async function ownHub(): Promise<string> {
-    const entry = path.join(team.home.folder, 'tuned-hub-1.0.0.mjs');
-    writeFileSync(
-      entry,
-      `await import(${JSON.stringify(pathToFileURL(await (await teamBundle()).hub('1.0.0')).href)});\n`,
-    );
+    const entry = path.join(team.home.folder, 'tuned-hub-1.0.0.cjs');
+    writeFileSync(entry, `require(${JSON.stringify(await (await teamBundle()).hub('1.0.0'))});\n`);
     return entry;
   }
 

@@ -21,7 +21,7 @@ describe('the hub of the demo', function () {
   });
 
   async function startHub(): Promise<number> {
-    const command = [join(root, 'dist', 'callboard.mjs'), 'hub', 'start', '--json'];
+    const command = [join(root, 'dist', 'callboard.cjs'), 'hub', 'start', '--json'];
     const { pid } = JSON.parse(await runOrThrow(process.execPath, command, { env: demo.env })) as {
       pid: number;
     };

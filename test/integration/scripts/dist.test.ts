@@ -22,14 +22,14 @@ describe('the bundles', function () {
 
   it('hold a CLI that runs by itself, away from every package', async () => {
     const env = { CALLBOARD_HOME: join(folder, 'home') };
-    const output = await runOrThrow(join(folder, 'dist', 'callboard.mjs'), ['--help'], { cwd: folder, env });
+    const output = await runOrThrow(join(folder, 'dist', 'callboard.cjs'), ['--help'], { cwd: folder, env });
     assert.match(output, /Usage: callboard/);
   });
 
   it('hold a hub that a CLI starts and stops, away from every package', async () => {
     const env = { CALLBOARD_HOME: join(folder, 'home') };
     const callboard = (...args: string[]): Promise<string> =>
-      runOrThrow(process.execPath, [join(folder, 'dist', 'callboard.mjs'), ...args], { cwd: folder, env });
+      runOrThrow(process.execPath, [join(folder, 'dist', 'callboard.cjs'), ...args], { cwd: folder, env });
     await callboard('board', 'init', 'CB');
     const { pid } = JSON.parse(await callboard('hub', 'status', '--json')) as { pid: number };
     await callboard('hub', 'stop');

@@ -3,13 +3,8 @@ import fc from 'fast-check';
 import type { Facts, Seat } from '../../../src/domain/command.ts';
 import { evolve } from '../../../src/domain/evolve.ts';
 import { unmetForReady } from '../../../src/domain/gates.ts';
-import {
-  boardFacts,
-  restoreBoard,
-  stateDigest,
-  type BoardFacts,
-  type TicketFacts,
-} from '../../../src/domain/snapshot.ts';
+import type { TicketFacts } from '../../../src/domain/blankTicket.ts';
+import { boardFacts, restoreBoard, stateDigest, type BoardFacts } from '../../../src/domain/snapshot.ts';
 import { emptyBoard, type BoardState, type TicketState } from '../../../src/domain/state.ts';
 import { gateBoard } from '../../../src/domain/ticketCommands.ts';
 import { ticketOf, type LogEvent, type NewEvent } from '../../../src/protocol/events.ts';

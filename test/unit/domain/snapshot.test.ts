@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  boardFacts,
-  restoreBoard,
-  stateDigest,
-  ticketFacts,
-  type BoardFacts,
-  type TicketFacts,
-} from '../../../src/domain/snapshot.ts';
+import { factsOf, type TicketFacts } from '../../../src/domain/blankTicket.ts';
+import { boardFacts, restoreBoard, stateDigest, type BoardFacts } from '../../../src/domain/snapshot.ts';
 import type { AgentName, BoardKey } from '../../../src/protocol/ids.ts';
 import { seated, TestBoard } from './testBoard.ts';
 
@@ -14,7 +8,7 @@ function kept(board: TestBoard): { facts: BoardFacts; tickets: TicketFacts[] } {
   return JSON.parse(
     JSON.stringify({
       facts: boardFacts(board.state),
-      tickets: [...board.state.tickets.values()].map(ticketFacts),
+      tickets: [...board.state.tickets.values()].map(factsOf),
     }),
   ) as { facts: BoardFacts; tickets: TicketFacts[] };
 }

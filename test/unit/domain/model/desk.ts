@@ -2,13 +2,8 @@ import assert from 'node:assert/strict';
 import type { Decision } from '../../../../src/domain/command.ts';
 import { decide } from '../../../../src/domain/decide.ts';
 import { evolve } from '../../../../src/domain/evolve.ts';
-import {
-  boardFacts,
-  restoreBoard,
-  stateDigest,
-  type BoardFacts,
-  type TicketFacts,
-} from '../../../../src/domain/snapshot.ts';
+import type { TicketFacts } from '../../../../src/domain/blankTicket.ts';
+import { boardFacts, restoreBoard, stateDigest, type BoardFacts } from '../../../../src/domain/snapshot.ts';
 import { emptyBoard, type BoardState } from '../../../../src/domain/state.ts';
 import type { LogEvent } from '../../../../src/protocol/events.ts';
 import type { Spoken } from './commandOf.ts';
