@@ -1,11 +1,12 @@
 import type { LogEvent, LogEventType, TicketChanges, TicketDraft } from '../protocol/events.ts';
 import { ticketNumber, type TicketId } from '../protocol/ids.ts';
+import { factsOf, ticketOfFacts } from './blankTicket.ts';
 import { deliver } from './inbox.ts';
 import { emptyInbox, withAcknowledged } from './inboxState.ts';
 import { recordHistory } from './history.ts';
 import { reindex, requeueReviews } from './indexes.ts';
-import { noUsage, withRun } from './spending.ts';
-import { noThreads, reviewFolds } from './reviewFolds.ts';
+import { withRun } from './spending.ts';
+import { reviewFolds } from './reviewFolds.ts';
 import { rosterFolds } from './rosterFolds.ts';
 import type { BoardState, TicketState } from './state.ts';
 import type { EventOf, TicketFold } from './ticketFold.ts';
@@ -172,9 +173,9 @@ function withoutRepetition<T>(list: readonly T[], one: T): readonly T[] {
 export function draftedTicket(
   id: TicketId,
   draft: TicketDraft,
-  event: { readonly at: number; readonly sequence: number },
+  { at, sequence }: { readonly at: number; readonly sequence: number },
 ): TicketState {
-  return {
+  const drafted = {
     id,
     number: ticketNumber(id),
     type: draft.type,
@@ -184,7 +185,7 @@ export function draftedTicket(
     labels: draft.labels,
     criteria: draft.criteria,
     hasDescription: draft.description.trim() !== '',
-    descriptionSequence: event.sequence,
+    descriptionSequence: sequence,
     parent: draft.parent ?? undefined,
     phase: draft.phase ?? undefined,
     blockedBy: draft.blockedBy,
@@ -194,24 +195,14 @@ export function draftedTicket(
     role: draft.role ?? undefined,
     reviewer: draft.reviewer ?? undefined,
     route: draft.route ?? undefined,
-    fence: 0,
-    questions: { open: [], answered: [] },
     decisions: { required: draft.decisionRequired, links: [] },
     budget: draft.budget ?? undefined,
-    usage: noUsage,
-    openSpikes: [],
-    implementers: [],
-    asked: [],
-    statusSince: event.at,
-    comments: 0,
-    ...notReviewed,
-    threads: noThreads,
-    refinementMisses: 0,
-    artifacts: [],
+    statusSince: at,
     version: 1,
-    createdAt: event.at,
-    updatedAt: event.at,
-  };
+    createdAt: at,
+    updatedAt: at,
+  } as const;
+  return ticketOfFacts(factsOf(drafted));
 }
 
 /** What an edit makes of a ticket's fields. `null` clears a field. */

@@ -1,11 +1,8 @@
 import type { reviewPayloads } from '../protocol/eventsOfReview.ts';
 import type { HandInRepository } from '../protocol/review.ts';
 import type { Workspace } from '../protocol/ticket.ts';
-import type { ArtifactState, ThreadsState } from './state.ts';
+import type { ArtifactState } from './state.ts';
 import type { EventOf, TicketFold } from './ticketFold.ts';
-
-/** The threads of a ticket that has none. */
-export const noThreads: ThreadsState = { open: [], resolved: [], marked: [], opened: [] };
 
 /** What hand-in, review, merge, decisions and artifacts do to their ticket. */
 export const reviewFolds: { readonly [T in keyof typeof reviewPayloads]: TicketFold<T> } = {

@@ -2,13 +2,14 @@ import { canonicalJson } from '../base/canonicalJson.ts';
 import type { RosterAgent } from '../protocol/board.ts';
 import type { ChannelName } from '../protocol/eventsOfTalk.ts';
 import type { AgentName } from '../protocol/ids.ts';
+import { factsOf, ticketOfFacts, type TicketFacts } from './blankTicket.ts';
 import type { Inbox } from './inboxState.ts';
 import { reindexAll } from './indexes.ts';
 import { allRoles } from './roles.ts';
-import { emptyBoard, type BoardState, type ChannelState, type TicketState } from './state.ts';
+import { emptyBoard, type BoardState, type ChannelState } from './state.ts';
 
 /** Grows whenever the shape of the facts or the meaning of a fold changes: older snapshots are then left alone and the log is folded. */
-const factsFormat = 6;
+const factsFormat = 7;
 
 /** The facts of a board without its tickets: plain JSON. */
 export interface BoardFacts extends Pick<
@@ -31,9 +32,6 @@ export interface BoardFacts extends Pick<
   readonly inboxes: readonly (readonly [AgentName, Inbox])[];
 }
 
-/** The facts of one ticket: plain JSON. */
-export type TicketFacts = TicketState;
-
 /** What a snapshot keeps of a board besides its tickets. */
 export function boardFacts(state: BoardState): BoardFacts {
   const { key, name, createdAt, sequence, nextNumber, repos, ownRoles, settings, phases, history } = state;
@@ -46,11 +44,6 @@ export function boardFacts(state: BoardState): BoardFacts {
     channels: [...state.channels],
     inboxes: [...state.inboxes],
   };
-}
-
-/** What a snapshot keeps of a ticket. Changes only with an event that names the ticket, so only those have to be written again. */
-export function ticketFacts(ticket: TicketState): TicketFacts {
-  return ticket;
 }
 
 /** The board from its facts, indexes rebuilt; nothing when the facts are of another format, and the log has to be folded instead. */
@@ -67,7 +60,7 @@ export function restoreBoard(
     channels: new Map(channels),
     inboxes: new Map(inboxes),
   };
-  for (const ticket of tickets) state.tickets.set(ticket.id, ticket);
+  for (const facts of tickets) state.tickets.set(facts.id, ticketOfFacts(facts));
   reindexAll(state);
   return state;
 }
@@ -82,5 +75,5 @@ export function* stateDigest(state: BoardState): Generator<string> {
   });
   for (const inbox of [...inboxes].sort(([a], [b]) => (a < b ? -1 : 1))) yield canonicalJson(inbox);
   const tickets = [...state.tickets.values()].sort((a, b) => a.number - b.number);
-  for (const ticket of tickets) yield canonicalJson(ticketFacts(ticket));
+  for (const ticket of tickets) yield canonicalJson(factsOf(ticket));
 }

@@ -3,13 +3,8 @@ import type { BoardKey, TicketId } from '../protocol/ids.ts';
 import { WireError } from '../protocol/errors.ts';
 import { boardOf } from '../protocol/ids.ts';
 import { evolve } from '../domain/evolve.ts';
-import {
-  boardFacts,
-  type BoardFacts,
-  restoreBoard,
-  ticketFacts,
-  type TicketFacts,
-} from '../domain/snapshot.ts';
+import { factsOf, type TicketFacts } from '../domain/blankTicket.ts';
+import { boardFacts, type BoardFacts, restoreBoard } from '../domain/snapshot.ts';
 import { type BoardState, emptyBoard, type TicketState } from '../domain/state.ts';
 import type { EventLog } from './log/eventLog.ts';
 
@@ -92,7 +87,7 @@ export class Boards {
         const ticket = state.tickets.get(id);
         return ticket === undefined
           ? []
-          : [{ number: ticket.number, facts: JSON.stringify(ticketFacts(ticket)) }];
+          : [{ number: ticket.number, facts: JSON.stringify(factsOf(ticket)) }];
       });
       const facts = JSON.stringify(boardFacts(state));
       this.#log.saveCheckpoint({ board: key, head: this.#log.head(key), facts, tickets });
