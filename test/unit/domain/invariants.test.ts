@@ -35,6 +35,7 @@ function mayClaim(state: BoardState, ticket: TicketState, seat: Seat): boolean {
   if (stage !== 'retire' && phase !== undefined && phase.state !== 'active') return false;
   if (seat.repos !== undefined && !ticket.repos.every(({ name }) => seat.repos?.includes(name))) return false;
   if (stage === 'retire') return ticket.workspace !== undefined;
+  if (isProhibited(state, ticket, seat)) return false;
   if (ticket.type === 'spike' || openSpikesOf(state, ticket).length > 0) return false;
   if (overBudget(state, ticket)) return false;
   const blocked = ticket.blockedBy.some((id) => state.tickets.get(id)?.status !== 'closed');
@@ -66,6 +67,16 @@ function mayClaim(state: BoardState, ticket: TicketState, seat: Seat): boolean {
   if (ticket.paths.length > 0 && touched) return false;
   const held = all.filter(({ claim }) => claim?.agent === seat.agent && claim.stage === 'implement');
   return held.length < state.settings.wipPerAgent;
+}
+
+/** The random roles are kept from a label, from a type and from a folder. */
+function isProhibited({ roles }: BoardState, { labels, type, paths }: TicketState, seat: Seat): boolean {
+  const never = roles.find(({ name }) => name === seat.role)?.never ?? [];
+  return (
+    (never.includes('label:seen') && labels.includes('seen')) ||
+    (never.includes('type:bug') && type === 'bug') ||
+    (never.includes('path:src/**') && paths.length > 0)
+  );
 }
 
 function openSpikesOf(state: BoardState, { id }: TicketState): string[] {
@@ -381,6 +392,7 @@ describe('Whatever is asked of a board', () => {
       'thread.opened',
       'thread.resolved',
       'merge.recorded',
+      'role.defined',
     ]) {
       assert.ok((seen.get(name) ?? 0) > 3, `${name} came ${seen.get(name) ?? 0} times`);
     }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { CommandMethod, CommandParams, DecisionContext } from '../../../src/domain/command.ts';
 import { inboxItemIdOf } from '../../../src/domain/inboxState.ts';
 import { heldTickets } from '../../../src/domain/queries.ts';
+import { shippedRoles } from '../../../src/domain/roles.ts';
 import type { TicketStatus } from '../../../src/protocol/ticket.ts';
 import { judged, repo } from './reviewedTicket.ts';
 import { note, person, seated, type TestBoard } from './testBoard.ts';
@@ -63,6 +64,7 @@ const ops = [
   'fire',
   'hire',
   'recast',
+  'forbid',
   'say',
   'acknowledge',
   'digest',
@@ -206,6 +208,8 @@ export function ask(board: TestBoard, command: RandomCommand): Asked {
         person,
       );
     }
+    case 'forbid':
+      return asked('role.define', { board: 'CB', role: forbidden(pick) }, person);
     case 'say': {
       const text = `To @${pick % 2 === 0 ? 'bella' : 'developer'}.`;
       return asked('message.post', { channel: 'general', text, ...(pick % 3 === 0 && { ticket }) });
@@ -258,6 +262,17 @@ function askedOfReview(
     case 'finish':
       return asked('ticket.move', { ticket, to: 'closed' }, person);
   }
+}
+
+/** A role that differs from the shipped one in what it never does. */
+function forbidden(pick: number): object {
+  const [name, rest] = choose(['developer', 'developer', 'planner', 'reviewer'], pick);
+  const shipped = shippedRoles.find((role) => role.name === name);
+  const [never] = choose<string[]>(
+    [[], ['label:seen'], ['Drop anything', 'type:bug'], ['path:src/**'], ['label:seen', 'path:src/**']],
+    rest,
+  );
+  return { ...shipped, never };
 }
 
 function boardSettings(pick: number): object {
@@ -328,6 +343,7 @@ function draft({ other, pick }: RandomCommand): object {
     needsNoRepos: repos.length === 0,
     ...(other === 3 && { phase: 'one' }),
     paths: other % 4 === 1 ? ['src/main.ts'] : [],
+    labels: rest % 3 === 1 ? ['seen'] : [],
     ...(other % 2 === 0 && { parent: `CB-${other / 2}` }),
     ready: other % 3 !== 0,
   };

@@ -270,6 +270,15 @@ export function fire(team: Team, { agent }: ActOf<'fire'>): Answer {
   return done;
 }
 
+/** The board has a role of its own that never does this; what is held stays held. */
+export function forbid(team: Team, { role, never }: ActOf<'forbid'>): Answer {
+  const before = team.never.get(role);
+  if (before !== undefined && JSON.stringify(before) === JSON.stringify(never))
+    return no('ticket.nothingToChange');
+  team.never.set(role, never);
+  return done;
+}
+
 export function plan(team: Team, { phases }: ActOf<'plan'>): Answer {
   const same = JSON.stringify(phases) === JSON.stringify(team.phases.map(({ name }) => name));
   const dropped = team.phases.filter(({ name }) => !phases.includes(name));
