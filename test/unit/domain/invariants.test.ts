@@ -15,6 +15,7 @@ import { gateBoard } from '../../../src/domain/ticketCommands.ts';
 import { ticketOf, type LogEvent, type NewEvent } from '../../../src/protocol/events.ts';
 import { priorities, ticketStatuses, type Stage } from '../../../src/protocol/ticket.ts';
 import { seedOfSearch } from '../../support/teamRandom.ts';
+import { checkKeptFrom, forbidden, isProhibited } from './keptFrom.ts';
 import { ask, randomCommands, type RandomCommand } from './randomCommands.ts';
 import { TestBoard } from './testBoard.ts';
 
@@ -67,16 +68,6 @@ function mayClaim(state: BoardState, ticket: TicketState, seat: Seat): boolean {
   if (ticket.paths.length > 0 && touched) return false;
   const held = all.filter(({ claim }) => claim?.agent === seat.agent && claim.stage === 'implement');
   return held.length < state.settings.wipPerAgent;
-}
-
-/** The random roles are kept from a label, from a type and from a folder. */
-function isProhibited({ roles }: BoardState, { labels, type, paths }: TicketState, seat: Seat): boolean {
-  const never = roles.find(({ name }) => name === seat.role)?.never ?? [];
-  return (
-    (never.includes('label:seen') && labels.includes('seen')) ||
-    (never.includes('type:bug') && type === 'bug') ||
-    (never.includes('path:src/**') && paths.length > 0)
-  );
 }
 
 function openSpikesOf(state: BoardState, { id }: TicketState): string[] {
@@ -225,6 +216,7 @@ function checkState(state: BoardState): void {
     assert.deepEqual(unmet, [], `${id} is ${status} and not fit for it.`);
   }
   checkIndexes(state);
+  checkKeptFrom(state);
 }
 
 function checkIndexes({ tickets, indexes }: BoardState): void {
@@ -298,6 +290,7 @@ function team(): TestBoard {
   board.do('agent.hire', { name: 'bob', role: 'builder' });
   board.do('agent.hire', { name: 'cleo', role: 'cleanup' });
   board.do('phase.plan', { phases: ['one', 'two'] });
+  board.do('role.define', { role: forbidden(1) });
   for (let n = 0; n < 3; n += 1) board.ticket(n === 0 ? { type: 'epic' } : { parent: 'CB-1' });
   return board;
 }

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { CommandMethod, CommandParams, DecisionContext } from '../../../src/domain/command.ts';
 import { inboxItemIdOf } from '../../../src/domain/inboxState.ts';
 import { heldTickets } from '../../../src/domain/queries.ts';
-import { shippedRoles } from '../../../src/domain/roles.ts';
 import type { TicketStatus } from '../../../src/protocol/ticket.ts';
+import { forbidden } from './keptFrom.ts';
 import { judged, repo } from './reviewedTicket.ts';
 import { note, person, seated, type TestBoard } from './testBoard.ts';
 
@@ -264,17 +264,6 @@ function askedOfReview(
   }
 }
 
-/** A role that differs from the shipped one in what it never does. */
-function forbidden(pick: number): object {
-  const [name, rest] = choose(['developer', 'developer', 'planner', 'reviewer'], pick);
-  const shipped = shippedRoles.find((role) => role.name === name);
-  const [never] = choose<string[]>(
-    [[], ['label:seen'], ['Drop anything', 'type:bug'], ['path:src/**'], ['label:seen', 'path:src/**']],
-    rest,
-  );
-  return { ...shipped, never };
-}
-
 function boardSettings(pick: number): object {
   const [field, rest] = choose(['wipPerAgent', 'wipPerColumn', 'budget', 'reclaimQuiet'], pick);
   switch (field) {
@@ -343,7 +332,7 @@ function draft({ other, pick }: RandomCommand): object {
     needsNoRepos: repos.length === 0,
     ...(other === 3 && { phase: 'one' }),
     paths: other % 4 === 1 ? ['src/main.ts'] : [],
-    labels: rest % 3 === 1 ? ['seen'] : [],
+    labels: other % 3 === 1 ? ['seen'] : [],
     ...(other % 2 === 0 && { parent: `CB-${other / 2}` }),
     ready: other % 3 !== 0,
   };
@@ -363,7 +352,11 @@ function changes(pick: number): object {
       { type: 'epic' },
       { type: 'spike' },
       { description: '' },
-      { labels: ['seen'], priority: 'low' },
+      { labels: ['seen'] },
+      { labels: ['seen', 'told'] },
+      { labels: [] },
+      { labels: ['told'] },
+      { priority: 'low' },
       { phase: 'one' },
       { phase: null },
       { paths: ['src/**'] },
