@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { isUnderstood } from './globSegment.ts';
 import { repositoryName } from './ids.ts';
 import { issuesOf } from './issues.ts';

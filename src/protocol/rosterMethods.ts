@@ -44,7 +44,7 @@ export const rosterMethods = {
   ),
 
   'role.define': mutation(
-    'Gives the board a role of its own, or a new version of one; it overrides a shipped role of the same name.',
+    'Gives the board a role of its own, or a new version of one; it overrides a shipped role of the same name. What its `never` says as `type:`, `priority:`, `label:`, `repo:` or `path:` and a value, it cannot claim.',
     {
       params: { board: boardKey, role: roleDefinition },
       result,

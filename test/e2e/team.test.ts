@@ -13,7 +13,7 @@ const juggler = `---
 name: juggler
 title: Juggler
 takes: [implement]
-never: [drop a ball]
+never: [drop a ball, 'label:security', 'path:src/db/**']
 ---
 
 Juggles.
@@ -212,7 +212,9 @@ describe('leading a team from a window', function () {
     await window.quickPick('Juggler').first().getByRole('checkbox').click();
     await window.screenshot('e2e/63-roles');
     await window.quickInput.getByRole('button', { name: 'OK' }).click();
-    const dialog = window.page.locator('.monaco-dialog-box', { hasText: 'drop a ball' });
+    const dialog = window.page.locator('.monaco-dialog-box', { hasText: /never: drop a ball\s/ });
+    await dialog.getByText('never takes: label:security; path:src/db/**').waitFor();
+    await window.screenshot('e2e/63-roles-approval');
     await dialog.getByRole('button', { name: 'Approve and Import' }).click();
     await window.notification('CB has these roles now: juggler.').waitFor();
     const { board: now } = await client.call('board.get', { board });

@@ -215,6 +215,7 @@ function checkState(state: BoardState): void {
     const unmet = unmetForReady(ticket, board).filter(({ code }) => code !== 'question.open');
     assert.deepEqual(unmet, [], `${id} is ${status} and not fit for it.`);
   }
+  assert.ok(state.phases.filter((phase) => phase.state === 'active').length < 2, 'one phase is active');
   checkIndexes(state);
   checkKeptFrom(state);
 }

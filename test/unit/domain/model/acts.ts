@@ -23,7 +23,16 @@ export interface Draft {
 export type Changes = Partial<
   Pick<
     Draft,
-    'priority' | 'labels' | 'criteria' | 'parent' | 'phase' | 'blockers' | 'globs' | 'role' | 'reviewer' | 'bound'
+    | 'priority'
+    | 'labels'
+    | 'criteria'
+    | 'parent'
+    | 'phase'
+    | 'blockers'
+    | 'globs'
+    | 'role'
+    | 'reviewer'
+    | 'bound'
   > & {
     route: string | undefined;
   }

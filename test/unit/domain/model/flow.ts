@@ -296,10 +296,11 @@ export function plan(team: Team, { phases }: ActOf<'plan'>): Answer {
 export function switchPhase(team: Team, { phase, state }: ActOf<'switch'>): Answer {
   const one = team.phases.find(({ name }) => name === phase);
   if (one === undefined) return no('phase.unknown');
-  const earlier = team.phases.slice(0, team.phases.indexOf(one)).filter((other) => other.state === 'active');
-  const ended = state === 'active' ? earlier : [];
-  if (one.state === state && ended.length === 0) return no('ticket.nothingToChange');
-  for (const other of ended) other.state = 'done';
+  if (one.state === state) return no('ticket.nothingToChange');
   one.state = state;
+  // The tranche moves on or back: one phase is worked on.
+  const others = team.phases.filter((other) => other !== one && other.state === 'active');
+  for (const other of state === 'active' ? others : [])
+    other.state = team.phases.indexOf(other) < team.phases.indexOf(one) ? 'done' : 'planned';
   return done;
 }
