@@ -150,6 +150,20 @@ describe('leading a team from a window', function () {
     await window.runCommand('Callboard: Switch Phase…');
     await pick('Tickets of phases that are not active', 'build');
     await pick('Now planned', 'Make it active');
+    for (const [phase, outlook, states] of [
+      ['ship', 'build, active until now, is done', 'done active'],
+      ['build', 'ship, active until now, is planned again', 'active planned'],
+    ] as const) {
+      await window.runCommand('Callboard: Switch Phase…');
+      await pick('Tickets of phases that are not active', phase);
+      await window.quickInput.getByText(`${outlook}; claims in it go on.`).waitFor();
+      await window.screenshot(`e2e/61-switch-to-${phase}`);
+      await window.quickPick('Make it active').click();
+      await eventually(`${phase} is the active one`, async () => {
+        const { board: now } = await client.call('board.get', { board });
+        return now.phases.map(({ state }) => state).join(' ') === states;
+      });
+    }
     await window.runCommand('Callboard: Set Budget…');
     await pick('Set Budget', 'The whole board');
     await answer('Cost, as the engines count it', '12.5');
