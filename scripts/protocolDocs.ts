@@ -32,7 +32,7 @@ import {
   workspace,
   workspaceRepository,
 } from '../src/protocol/ticket.ts';
-import { role } from '../src/protocol/role.ts';
+import { role, roleDefinition } from '../src/protocol/role.ts';
 import { agentChanges } from '../src/protocol/rosterEvents.ts';
 import { protocolRange } from '../src/protocol/version.ts';
 import { root } from './project.ts';
@@ -57,6 +57,7 @@ const types = {
   Repository: repository,
   RestFile: restFile,
   Role: role,
+  RoleDefinition: roleDefinition,
   RosterAgent: rosterAgent,
   Session: session,
   Ticket: ticket,

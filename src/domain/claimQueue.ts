@@ -25,6 +25,8 @@ export interface QueuePlace {
   readonly phase?: string | undefined;
   /** Agents that must not have it, sorted. */
   readonly notFor?: readonly string[] | undefined;
+  /** Roles that must not have it, sorted; absent: none. */
+  readonly notForRoles?: readonly string[] | undefined;
 }
 
 /** What a seat can take from a queue. */
@@ -39,11 +41,12 @@ export interface QueueQuery {
   readonly phaseOpen?: ((phase: string) => boolean) | undefined;
   /** Whether the children of this epic may be taken for the stage; absent: of all epics. */
   readonly epicOpen?: ((epic: TicketId, stage: QueueStage) => boolean) | undefined;
-  /** Who asks. */
+  /** Who asks, and in which role. */
   readonly agent?: string | undefined;
+  readonly role?: string | undefined;
 }
 
-/** Tickets of one bucket that also need the same repositories, belong to the same epic and are kept from the same agents. */
+/** Tickets of one bucket that also need the same repositories, belong to the same epic and are kept from the same agents and roles. */
 interface Lane {
   readonly place: QueuePlace;
   readonly numbers: SortedNumbers;
@@ -130,13 +133,14 @@ function keyOf({ stage, route, wanted, work, priority, phase = '' }: QueuePlace)
   return bucketKey(stage, route, wanted, work, priority, phase);
 }
 
-function signatureOf({ repos, epic, notFor = [] }: QueuePlace): string {
-  return `${epic ?? ''}|${notFor.join(' ')}|${repos.join(' ')}`;
+function signatureOf({ repos, epic, notFor = [], notForRoles = [] }: QueuePlace): string {
+  return `${epic ?? ''}|${notFor.join(' ')}|${notForRoles.join(' ')}|${repos.join(' ')}`;
 }
 
-function fits({ place }: Lane, { repos, epicOpen, agent }: QueueQuery): boolean {
+function fits({ place }: Lane, { repos, epicOpen, agent, role }: QueueQuery): boolean {
   if (place.epic !== undefined && epicOpen?.(place.epic, place.stage) === false) return false;
   if (agent !== undefined && place.notFor?.includes(agent) === true) return false;
+  if (role !== undefined && place.notForRoles?.includes(role) === true) return false;
   return repos === undefined || place.repos.every((name) => repos.has(name));
 }
 

@@ -15,6 +15,7 @@ import type { Seat } from './command.ts';
 import { statusTitle } from './gates.ts';
 import { openBlockers } from './indexes.ts';
 import { isPhaseOpen, phaseStateOf } from './phases.ts';
+import { prohibited } from './prohibitions.ts';
 import { stageOfStatus, statusOfStage } from './stages.ts';
 import type { BoardState, TicketState } from './state.ts';
 
@@ -151,6 +152,12 @@ const rules: readonly (ClaimRule | SeatRule)[] = [
         ? undefined
         : `The role ${seat.role} claims ${takes.length === 0 ? 'no tickets' : `tickets to ${takes.join(' and ')} them, not`} to ${stage} them. Choose a role that does.`;
     },
+  },
+  {
+    code: 'claim.prohibited',
+    // What is over is tidied up, too.
+    stages: working,
+    check: ({ state, ticket, seat }) => prohibited(state, ticket, seat),
   },
   {
     code: 'claim.repos',

@@ -247,17 +247,18 @@ function stillAsked(
   return kind === 'answer' ? asked.filter((question) => question.entry !== answers) : asked;
 }
 
-/** The claim ends. An implemented ticket goes back to Ready, and to anybody, unless a person routed it elsewhere meanwhile. */
-function givenBack(ticket: TicketState, { sequence }: LogEvent): Partial<TicketState> {
-  const { claim, route, status } = ticket;
+/**
+ * The claim ends. An implemented ticket goes back to Ready, and the route that its claim set is gone. After a failure so is the one by which a
+ * person gave it to this agent, whatever the stage: taken back from who went away, or given back while it needs a person (SPEC 5). Only what
+ * a person meanwhile routed to somebody else, who did not fail, stays.
+ */
+function givenBack(ticket: TicketState, { type, sequence }: LogEvent): Partial<TicketState> {
+  const { claim, status } = ticket;
   // A refinement that ended in Ready has said all it has to say on the ticket; the last worker's note stays the newest.
   const refined = claim?.stage === 'refine' && status !== 'backlog';
   const ended = { claim: undefined, ...(!refined && { lastHandoffSequence: sequence }) };
-  if (claim?.stage !== 'implement') return ended;
-  return {
-    ...ended,
-    status: 'ready',
-    assignee: undefined,
-    route: route === claim.agent ? undefined : route,
-  };
+  const freed = { ...ended, route: ticket.route === claim?.agent ? undefined : ticket.route };
+  if (claim?.stage === 'implement') return { ...freed, status: 'ready', assignee: undefined };
+  const failed = type === 'claim.reclaimed' || (ticket.openSpikes.length > 0 && !refined);
+  return failed && claim?.stage !== 'retire' ? freed : ended;
 }

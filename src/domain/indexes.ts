@@ -2,6 +2,7 @@ import type { SetMap } from '../base/setMap.ts';
 import type { AgentName, TicketId } from '../protocol/ids.ts';
 import type { Usage } from '../protocol/ticket.ts';
 import { ClaimQueue, type QueuePlace, type QueueStage, type WorkClass } from './claimQueue.ts';
+import { rolesKeptFrom } from './prohibitions.ts';
 import { noUsage, Spending, spentOf } from './spending.ts';
 import { stageOfStatus } from './stages.ts';
 import { ticketByNumber, type BoardState, type Indexes, type TicketState } from './state.ts';
@@ -30,6 +31,17 @@ export function requeueReviews(state: BoardState): void {
   for (const number of state.indexes.byStatus.review) {
     const ticket = ticketByNumber(state, number);
     if (ticket !== undefined) requeue(state, ticket);
+  }
+}
+
+/** Moves the tickets that other roles are kept from than before. A walk over all that wait: only for when a role changes what it never takes. */
+export function requeueProhibited(state: BoardState): void {
+  for (const [id, place] of [...state.indexes.places]) {
+    const ticket = state.tickets.get(id);
+    const stage = ticket && stageOfStatus[ticket.status];
+    if (ticket === undefined || stage === undefined || stage === 'retire') continue;
+    const [was, is] = [place.notForRoles ?? [], rolesKeptFrom(state, ticket, stage)];
+    if (was.join(' ') !== is.join(' ')) requeue(state, ticket);
   }
 }
 
@@ -178,6 +190,8 @@ function waitsAlike(before: TicketState, after: TicketState): boolean {
     before.phase === after.phase &&
     before.openSpikes === after.openSpikes &&
     before.implementers === after.implementers &&
+    before.labels === after.labels &&
+    before.paths === after.paths &&
     before.budget === after.budget &&
     before.usage === after.usage
   );
@@ -192,7 +206,11 @@ function placeOf(state: BoardState, ticket: TicketState): QueuePlace | undefined
   // What is over is tidied up whatever its phase.
   const phase = stage === 'retire' ? undefined : ticket.phase;
   const queued: QueueStage = ticket.status === 'in_progress' ? 'rework' : stage;
-  const common = { stage: queued, work, priority, phase, epic: epicOf(state, ticket)?.id };
+  const kept = stage === 'retire' ? [] : rolesKeptFrom(state, ticket, stage);
+  const common = {
+    ...{ stage: queued, work, priority, phase, epic: epicOf(state, ticket)?.id },
+    ...(kept.length > 0 && { notForRoles: kept }),
+  };
   const repos = ticket.repos.map(({ name }) => name).sort();
   if (stage !== 'retire' && heldUp(state, ticket)) return undefined;
   switch (stage) {

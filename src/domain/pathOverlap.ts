@@ -1,3 +1,5 @@
+import { isUnderstood } from '../protocol/globSegment.ts';
+
 /** What makes a segment match more than itself. */
 const magic = /[*?[\]{}()!+@\\]/;
 const plainEnd = /[^*?[\]{}()!+@\\]*$/;
@@ -39,18 +41,13 @@ function segmentsOf(glob: string): string[] {
   const segments: string[] = [];
   for (const segment of glob.toLowerCase().split('/')) {
     if (segment === '' || segment === '.') continue;
-    const isCut = count(segment, /[{([]/g) !== count(segment, /[})\]]/g);
-    if (isCut || segment.startsWith('!')) return [...segments, '**'];
+    if (!isUnderstood(segment)) return [...segments, '**'];
     if (segment !== '**' || segments.at(-1) !== '**') segments.push(segment);
   }
   const last = segments.at(-1);
   // A name without an ending may be a folder, and then all of it is meant.
   if (last === undefined || (!magic.test(last) && !last.slice(1).includes('.'))) segments.push('**');
   return segments;
-}
-
-function count(text: string, pattern: RegExp): number {
-  return text.match(pattern)?.length ?? 0;
 }
 
 function segmentsMeet(one: string, other: string): boolean {

@@ -1,6 +1,7 @@
 import type { PhaseState } from '../protocol/board.ts';
 import type { PhaseName } from '../protocol/ids.ts';
 import { refuse, type CommandParams, type Decision, type Refused } from './command.ts';
+import { switchedPhases } from './phaseSwitch.ts';
 import { ticketByNumber, type BoardState, type TicketState } from './state.ts';
 
 /** The state of a phase; nothing for none, and for one that the board does not list. */
@@ -51,19 +52,17 @@ export function planPhases(
   return { ok: true, events: [{ type: 'phases.planned', payload: { phases } }], facts: {} };
 }
 
-/** Moves the tranche: what becomes active ends what was active before it (SPEC 5). */
+/** Gives a phase a state; the active one is the only one (SPEC 5). Claims in other phases go on. */
 export function switchPhase(
   state: BoardState,
   { phase, state: to = 'active' }: CommandParams<'phase.switch'>,
 ): Decision<'phase.switch'> {
   const refused = refusePhase(state, phase);
   if (refused !== undefined) return refused;
-  const at = state.phases.findIndex(({ name }) => name === phase);
-  const changes = state.phases.flatMap(({ name, state: from }, index) => {
-    if (index === at) return from === to ? [] : [{ phase: name, state: to }];
-    const ends = to === 'active' && index < at && from === 'active';
-    return ends ? [{ phase: name, state: 'done' as const }] : [];
-  });
+  const after = switchedPhases(state.phases, { name: phase, state: to });
+  const changes = after
+    .filter((one, index) => one.state !== state.phases[index]?.state)
+    .map(({ name, state: is }) => ({ phase: name, state: is }));
   if (changes.length === 0) {
     return refuse('ticket.nothingToChange', `The phase ${phase} is ${to} already. Choose another one.`);
   }

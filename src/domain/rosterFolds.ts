@@ -1,5 +1,8 @@
+import { canonicalJson } from '../base/canonicalJson.ts';
 import type { RosterAgent } from '../protocol/board.ts';
 import type { LogEvent } from '../protocol/events.ts';
+import { requeueProhibited } from './indexes.ts';
+import { prohibitingRoles } from './prohibitions.ts';
 import { allRoles } from './roles.ts';
 import type { BoardState } from './state.ts';
 
@@ -36,6 +39,9 @@ export const rosterFolds: {
 };
 
 function setOwnRoles(state: BoardState, own: BoardState['ownRoles']): void {
+  const before = prohibitingRoles(state.roles);
   state.ownRoles = own;
   state.roles = allRoles(own);
+  const after = prohibitingRoles(state.roles);
+  if (canonicalJson(before) !== canonicalJson(after)) requeueProhibited(state);
 }

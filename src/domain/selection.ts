@@ -193,6 +193,7 @@ function firstIn(search: Search, queue: ClaimQueue, works: readonly WorkClass[])
     wanted: [...new Set(['', seat.role, seat.agent])],
     repos: seat.repos && new Set(seat.repos),
     agent: seat.agent,
+    role: seat.role,
     phaseOpen: (phase) => isPhaseOpen(state, phase),
     epicOpen: (epic, stage) =>
       isEpicOpen(state, state.tickets.get(epic), { stage: stage === 'rework' ? 'implement' : stage, seat }),

@@ -5,7 +5,7 @@ import type { BoardState, TicketState } from './state.ts';
 import { refuseParent, unknownTicket } from './ticketRelations.ts';
 import { guardFence, guardWrite } from './writeGuard.ts';
 
-/** Says that a ticket needs a person. Whoever does so as its holder gives the claim back, and the ticket is for anybody again afterwards. */
+/** Says that a ticket needs a person. Whoever does so as its holder gives the claim back, and the ticket is for anybody again afterwards, also where a person had routed it to the holder. */
 export function raiseSpike(
   state: BoardState,
   { ticket: id, fence, title, evidence, handoff }: CommandParams<'spike.raise'>,

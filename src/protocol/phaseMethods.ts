@@ -17,7 +17,7 @@ export const phaseMethods = {
   ),
 
   'phase.switch': mutation(
-    'Makes a phase active, and the active ones before it done; or sets another state. Tickets of phases that are not active are offered to nobody.',
+    'Makes a phase the active one: one before it is done then, one after it planned again, and claims in them go on; or sets another state. Tickets of phases that are not active are offered to nobody.',
     {
       params: { board: boardKey, phase: phaseName, state: phaseState.optional() },
       result: z.object({ board }),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { roleName } from './ids.ts';
 import { limits } from './limits.ts';
+import { neverEntry } from './prohibition.ts';
 import { line, prose } from './text.ts';
 import { stage, stages } from './ticket.ts';
 
@@ -27,6 +28,7 @@ const entry = line(1, 200);
 /**
  * A role (SPEC 10): the stages it takes, the artifacts it reads and writes, what it never does, and with which engine, model, tools and
  * checks it works. The shipped ones are in the domain; a board's own are defined from files. `description` is what the role is told of itself.
+ * Entries of `never` that the claim checks are told from prose by `prohibitionOf`.
  */
 export const role = z.object({
   name: roleName,
@@ -42,6 +44,9 @@ export const role = z.object({
   description: prose({ minLength: 1, maxBytes: limits.roleBytes }),
 });
 export type Role = z.infer<typeof role>;
+
+/** A role as it may be defined: of what looks like a prohibition that is checked, every word and value has to be one (SPEC 5, 10). */
+export const roleDefinition = role.extend({ never: z.array(neverEntry).max(limits.roleEntries) });
 
 /** A role as a board has it; `own` when the board defined it itself. */
 export const boardRole = role.extend({ own: z.boolean().optional() });

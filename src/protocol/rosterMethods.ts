@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { agentTraits, board } from './board.ts';
 import { agentName, boardKey, roleName, ticketId } from './ids.ts';
 import { mutation } from './request.ts';
-import { role } from './role.ts';
+import { roleDefinition } from './role.ts';
 import { agentChanges, firingReason } from './rosterEvents.ts';
 
 const result = z.object({ board });
@@ -44,9 +44,9 @@ export const rosterMethods = {
   ),
 
   'role.define': mutation(
-    'Gives the board a role of its own, or a new version of one; it overrides a shipped role of the same name.',
+    'Gives the board a role of its own, or a new version of one; it overrides a shipped role of the same name. What its `never` says as `type:`, `priority:`, `label:`, `repo:` or `path:` and a value, it cannot claim.',
     {
-      params: { board: boardKey, role },
+      params: { board: boardKey, role: roleDefinition },
       result,
       errors: ['board.unknown', 'board.full', 'ticket.nothingToChange'],
       right: 'person',

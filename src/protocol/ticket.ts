@@ -49,6 +49,9 @@ export type Criterion = z.infer<typeof criterion>;
 export const ticketRepository = z.object({ name: repositoryName, baseRef: gitRef.optional() });
 export type TicketRepository = z.infer<typeof ticketRepository>;
 
+/** A label of a ticket. */
+export const label = line(1, 40);
+
 /** A glob relative to a repository's root, told as the ticket's expectation of what it touches. */
 export const pathGlob = line(1, 300).refine(
   (glob) => !glob.startsWith('/') && !glob.split('/').includes('..'),

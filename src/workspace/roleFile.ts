@@ -1,6 +1,6 @@
 import { Document, isSeq } from 'yaml';
 import { issuesOf } from '../protocol/issues.ts';
-import { role, type Role } from '../protocol/role.ts';
+import { roleDefinition, type Role } from '../protocol/role.ts';
 import { readFrontMatter, type FileProblem, type FrontMatterValue } from './frontMatter.ts';
 
 /** The role that a file describes and the line of its name, or everything that is wrong with the file. */
@@ -39,7 +39,7 @@ export function parseRole(text: string): ParsedRole {
     if (problem !== undefined) problems.push(problem);
     else values[name] = value.text ?? value.list?.map(({ text }) => text);
   }
-  const parsed = role.safeParse(values);
+  const parsed = roleDefinition.safeParse(values);
   for (const { path, message } of parsed.success ? [] : issuesOf(parsed.error)) {
     const [name = ''] = path.split('.');
     const line = lines.get(path) ?? lines.get(name);

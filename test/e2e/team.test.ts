@@ -13,7 +13,7 @@ const juggler = `---
 name: juggler
 title: Juggler
 takes: [implement]
-never: [drop a ball]
+never: [drop a ball, 'label:security', 'path:src/db/**']
 ---
 
 Juggles.
@@ -150,6 +150,20 @@ describe('leading a team from a window', function () {
     await window.runCommand('Callboard: Switch Phase…');
     await pick('Tickets of phases that are not active', 'build');
     await pick('Now planned', 'Make it active');
+    for (const [phase, outlook, states] of [
+      ['ship', 'build, active until now, is done', 'done active'],
+      ['build', 'ship, active until now, is planned again', 'active planned'],
+    ] as const) {
+      await window.runCommand('Callboard: Switch Phase…');
+      await pick('Tickets of phases that are not active', phase);
+      await window.quickInput.getByText(`${outlook}; claims in it go on.`).waitFor();
+      await window.screenshot(`e2e/61-switch-to-${phase}`);
+      await window.quickPick('Make it active').click();
+      await eventually(`${phase} is the active one`, async () => {
+        const { board: now } = await client.call('board.get', { board });
+        return now.phases.map(({ state }) => state).join(' ') === states;
+      });
+    }
     await window.runCommand('Callboard: Set Budget…');
     await pick('Set Budget', 'The whole board');
     await answer('Cost, as the engines count it', '12.5');
@@ -212,7 +226,9 @@ describe('leading a team from a window', function () {
     await window.quickPick('Juggler').first().getByRole('checkbox').click();
     await window.screenshot('e2e/63-roles');
     await window.quickInput.getByRole('button', { name: 'OK' }).click();
-    const dialog = window.page.locator('.monaco-dialog-box', { hasText: 'drop a ball' });
+    const dialog = window.page.locator('.monaco-dialog-box', { hasText: /never: drop a ball\s/ });
+    await dialog.getByText('never takes: label:security; path:src/db/**').waitFor();
+    await window.screenshot('e2e/63-roles-approval');
     await dialog.getByRole('button', { name: 'Approve and Import' }).click();
     await window.notification('CB has these roles now: juggler.').waitFor();
     const { board: now } = await client.call('board.get', { board });

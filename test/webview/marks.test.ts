@@ -99,7 +99,7 @@ describe('What stands out on the board', function () {
         [['gamma', 'active']],
       );
       assert.equal(await board.said(), 'gamma is active now.');
-      await board.page.locator('.phase-button', { hasText: 'Phase beta, gamma' }).waitFor();
+      await board.page.getByRole('button', { name: 'Phase gamma', exact: true }).waitFor();
       assert.equal(await board.card('CB-5').locator('.phase.active').count(), 1);
     });
 

@@ -1,3 +1,4 @@
+import { wordTests } from '../../src/domain/ticketWords.ts';
 import type { TicketSummary } from '../../src/protocol/ticket.ts';
 import type { BoardFilter } from '../bridge/messages.ts';
 
@@ -33,12 +34,13 @@ export function filterTest(
   const { type, priority, role, agent, label, repo, phase } = filter;
   const mine = filter.mine === true ? me : undefined;
   const tests: ((ticket: TicketSummary) => boolean)[] = [];
-  if (type !== undefined) tests.push((ticket) => ticket.type === type);
-  if (priority !== undefined) tests.push((ticket) => ticket.priority === priority);
+  const values = { type, priority, label, repo };
+  for (const word of ['type', 'priority', 'label', 'repo'] as const) {
+    const value = values[word];
+    if (value !== undefined) tests.push((ticket) => wordTests[word](ticket, value));
+  }
   if (role !== undefined) tests.push((ticket) => ticket.role === role);
   if (agent !== undefined) tests.push((ticket) => involves(ticket, agent));
-  if (label !== undefined) tests.push((ticket) => ticket.labels.includes(label));
-  if (repo !== undefined) tests.push((ticket) => ticket.repos.some(({ name }) => name === repo));
   if (phase !== undefined) tests.push((ticket) => ticket.phase === phase);
   if (mine !== undefined) tests.push((ticket) => involves(ticket, mine));
   if (words.length > 0) tests.push((ticket) => words.every((word) => searchText(ticket).includes(word)));

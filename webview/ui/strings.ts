@@ -56,7 +56,7 @@ const english = {
   'phase.noneActive': 'No phase active',
   'phase.switch': 'Switch phase',
   'phase.explained':
-    'Only tickets of an active phase, or of none, are offered to agents. Making a phase active ends the active ones before it.',
+    'Only tickets of the active phase, or of none, are offered to agents. One switch moves them all: a phase that was active is done when it comes before, and planned again when it comes after. Claims in it go on.',
   'phase.plannedState': 'planned',
   'phase.activeState': 'active',
   'phase.doneState': 'done',

@@ -1,5 +1,6 @@
 import type { GetPromptResult, Prompt } from '@modelcontextprotocol/server';
 import { escapeText } from '../../base/taggedText.ts';
+import { prohibitedTickets, prohibitionOf } from '../../protocol/prohibition.ts';
 import type { Role } from '../../protocol/role.ts';
 import type { AgentSession } from '../../client/agentSession.ts';
 import { textOfTicket, ticketUri } from './resources.ts';
@@ -55,13 +56,20 @@ function roleText(
     `<description>${escapeText(description)}</description>`,
     ...reads.map((one) => `<reads>${escapeText(one)}</reads>`),
     ...writes.map((one) => `<writes>${escapeText(one)}</writes>`),
-    ...never.map((one) => `<never>${escapeText(one)}</never>`),
+    ...never.map((one) => `<never>${escapeText(toldNever(one))}</never>`),
     '</role>',
     '',
     start,
     '',
     rules,
   ].join('\n');
+}
+
+/** What the board checks reads as what it means: a claim of such a ticket is refused. */
+function toldNever(entry: string): string {
+  const prohibition = prohibitionOf(entry);
+  if (prohibition === undefined) return entry;
+  return `Work on ${prohibitedTickets(prohibition)}: the board refuses the claim`;
 }
 
 const artifactRule =

@@ -26,8 +26,9 @@ export function addPhaseVerbs(phase: Command, cli: Cli): void {
       cli.run(() => plan(cli, phases, options)),
     );
   addVerb(phase, 'switch', {
-    summary: 'Make a phase the active one; those active before are done',
-    description: 'Only tickets of an active phase, and those of none, are offered to agents.',
+    summary: 'Make a phase the active one, or give it another state',
+    description:
+      'Only tickets of the active phase, and those of none, are offered to agents. One that was active is done when it comes before, and planned again when it comes after; claims in it go on.',
     examples: ['phase switch mvp', 'phase switch polish --state planned'],
   })
     .argument('<phase>', 'which', checked(phaseName))

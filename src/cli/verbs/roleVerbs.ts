@@ -5,6 +5,7 @@ import { messageOf } from '../../client/errors.ts';
 import type { HubClient } from '../../client/hubClient.ts';
 import { WireError } from '../../protocol/errors.ts';
 import { boardKey, roleName, type BoardKey, type RoleName } from '../../protocol/ids.ts';
+import { sortedNever } from '../../protocol/prohibition.ts';
 import type { BoardRole, Role } from '../../protocol/role.ts';
 import { readRoleFiles } from '../../workspace/readRoleFiles.ts';
 import { formatRole } from '../../workspace/roleFile.ts';
@@ -86,13 +87,15 @@ async function list(cli: Cli, options: BoardOptions): Promise<Outcome> {
 
 async function show(cli: Cli, name: RoleName, options: BoardOptions): Promise<Outcome> {
   const role = await roleOf(cli, name, options);
+  const never = sortedNever(role.never);
   const facts = fields([
     ['Role', `${role.title} (${role.name})`],
     ['From', originOf(role.own)],
     ['Takes', role.takes.join(', ')],
     ['Reads', role.reads.join(', ')],
     ['Writes', role.writes.join(', ')],
-    ['Never', role.never.join('; ')],
+    ['Never', never.prose.join('; ')],
+    ['Never takes', never.checked.join('; ')],
     ['Engine', role.engine],
     ['Model', role.model],
     ['Tools', role.tools.join(', ')],

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { sortedNever } from '../../protocol/prohibition.ts';
 import type { BoardRole, Role } from '../../protocol/role.ts';
 import type { RoleFile } from '../../workspace/readRoleFiles.ts';
 import type { Services } from '../services.ts';
@@ -145,12 +146,12 @@ async function approve(chosen: readonly FoundRole[]): Promise<boolean> {
   const approveAll = vscode.l10n.t('Approve and Import');
   const detail = chosen
     .map(({ role, file }) => {
-      const never = role.never.length === 0 ? '–' : role.never.join('; ');
-      const tools = role.tools.length === 0 ? '–' : role.tools.join(', ');
+      const { prose, checked } = sortedNever(role.never);
       return [
         `${role.title} (${file})`,
-        `  ${vscode.l10n.t('never: {0}', never)}`,
-        `  ${vscode.l10n.t('tools: {0}', tools)}`,
+        `  ${vscode.l10n.t('never: {0}', listed(prose, '; '))}`,
+        `  ${vscode.l10n.t('never takes: {0}', listed(checked, '; '))}`,
+        `  ${vscode.l10n.t('tools: {0}', listed(role.tools, ', '))}`,
       ].join('\n');
     })
     .join('\n');
@@ -158,6 +159,10 @@ async function approve(chosen: readonly FoundRole[]): Promise<boolean> {
   return (
     (await vscode.window.showWarningMessage(message, { modal: true, detail }, approveAll)) === approveAll
   );
+}
+
+function listed(entries: readonly string[], separator: string): string {
+  return entries.length === 0 ? '–' : entries.join(separator);
 }
 
 /** What was read and approved is what is sent, whatever the files say meanwhile. */

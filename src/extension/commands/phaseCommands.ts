@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { switchedPhases } from '../../domain/phaseSwitch.ts';
 import type { Phase, PhaseState } from '../../protocol/board.ts';
 import type { PhaseName } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
@@ -7,7 +8,7 @@ import { phaseIcon } from '../views/icons.ts';
 import { nameOfPhaseState } from '../views/ticketText.ts';
 import { phasesFrom, type ParsedPhases } from './phasesFrom.ts';
 
-/** Asks which phase becomes what. Making one active ends the active ones before it (SPEC 5). */
+/** Asks which phase becomes what. Making one active takes that from the others (SPEC 5). */
 export async function switchPhase({ session }: Services, argument: unknown): Promise<void> {
   const { board } = session;
   if (board === undefined) return;
@@ -20,7 +21,7 @@ export async function switchPhase({ session }: Services, argument: unknown): Pro
   }
   const phase = phaseOf(board.phases, argument) ?? (await askPhase(board.phases));
   if (phase === undefined) return;
-  const state = await askState(phase);
+  const state = await askState(phase, board.phases);
   if (state === undefined) return;
   await session.request('phase.switch', { board: board.key, phase: phase.name, state });
 }
@@ -78,11 +79,11 @@ async function askPhase(phases: readonly Phase[]): Promise<Phase | undefined> {
   return picked?.phase;
 }
 
-async function askState({ name, state }: Phase): Promise<PhaseState | undefined> {
+async function askState({ name, state }: Phase, phases: readonly Phase[]): Promise<PhaseState | undefined> {
   const all: (vscode.QuickPickItem & { state: PhaseState })[] = [
     {
       label: vscode.l10n.t('Make it active'),
-      detail: vscode.l10n.t('Its tickets are offered; the active phases before it are done.'),
+      detail: outlookOf(name, phases),
       iconPath: phaseIcon('active'),
       state: 'active',
     },
@@ -106,4 +107,19 @@ async function askState({ name, state }: Phase): Promise<PhaseState | undefined>
     ignoreFocusOut: true,
   });
   return picked?.state;
+}
+
+/** What happens when a phase is made active. */
+function outlookOf(name: PhaseName, phases: readonly Phase[]): string {
+  const ending = switchedPhases(phases, { name, state: 'active' }).filter(
+    (phase, index) => phase.name !== name && phase.state !== phases[index]?.state,
+  );
+  return [
+    vscode.l10n.t('Its tickets are offered.'),
+    ...ending.map((phase) =>
+      phase.state === 'done'
+        ? vscode.l10n.t('{0}, active until now, is done; claims in it go on.', phase.name)
+        : vscode.l10n.t('{0}, active until now, is planned again; claims in it go on.', phase.name),
+    ),
+  ].join(' ');
 }

@@ -1,3 +1,4 @@
+import { switchedPhases } from '../../domain/phaseSwitch.ts';
 import type { Phase } from '../../protocol/board.ts';
 import type { TicketChanges, TicketDraft } from '../../protocol/events.ts';
 import type { PhaseName } from '../../protocol/ids.ts';
@@ -33,24 +34,18 @@ export interface PhaseSteps {
   readonly switches: readonly Phase[];
 }
 
-/** Activating a phase ends the active ones before it, so the last one is set first (SPEC 5). */
+/** The switches come after the plan. Activating a phase takes that from the others, so it is done first (SPEC 5). */
 export function stepsBack(now: readonly Phase[], before: readonly Phase[]): PhaseSteps {
-  const planned = samePlan(now, before);
-  const states = new Map(now.map(({ name, state }) => [name, state]));
+  const known = new Map(now.map((phase) => [phase.name, phase]));
+  let phases: readonly Phase[] = before.map(({ name }) => known.get(name) ?? { name, state: 'planned' });
   const switches: Phase[] = [];
-  for (const { name, state } of before.toReversed()) {
-    if ((states.get(name) ?? 'planned') === state) continue;
-    switches.push({ name, state });
-    if (state === 'active') endBefore(name);
+  const isActive = ({ state }: Phase): boolean => state === 'active';
+  for (const phase of [...before.filter(isActive), ...before.filter((one) => !isActive(one))]) {
+    if (phases.find(({ name }) => name === phase.name)?.state === phase.state) continue;
+    switches.push(phase);
+    phases = switchedPhases(phases, phase);
   }
-  return { ...(!planned && { plan: before.map(({ name }) => name) }), switches };
-
-  function endBefore(active: PhaseName): void {
-    for (const { name } of before) {
-      if (name === active) return;
-      if (states.get(name) === 'active') states.set(name, 'done');
-    }
-  }
+  return { ...(!samePlan(now, before) && { plan: before.map(({ name }) => name) }), switches };
 }
 
 /** Whether two lists name the same phases in the same order. */

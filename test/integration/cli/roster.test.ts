@@ -13,6 +13,8 @@ title: Juggler
 takes: [implement]
 never:
   - Drop anything
+  - label:security
+  - path:src/db/**
 engine: codex
 ---
 
@@ -90,7 +92,10 @@ describe('the roster at the command line', function () {
     assert.match((await desk.ok('role', 'list')).out, /^cleanup +Cleanup +retire +shipped$/m);
     const shown = (await desk.ok('role', 'show', 'juggler')).out;
     assert.match(shown, /^Role +Juggler \(juggler\)\n/);
-    assert.match(shown, /\nNever +Drop anything\nEngine +codex\n\nKeeps everything in the air\.\n$/);
+    assert.match(
+      shown,
+      /\nNever +Drop anything\nNever takes +label:security; path:src\/db\/\*\*\nEngine +codex\n\nKeeps everything in the air\.\n$/,
+    );
     assert.equal((await desk.ok('role', 'export', 'juggler')).out, juggler);
     assert.deepEqual(await refused('role', 'export', 'juggler', '--out', 'juggler.md'), [
       1,
@@ -99,6 +104,15 @@ describe('the roster at the command line', function () {
     await desk.ok('role', 'export', 'juggler', '--out', 'again.md');
     assert.equal(readFileSync(path.join(desk.folder, 'again.md'), 'utf8'), juggler);
     await desk.ok('agent', 'hire', 'joe', '--role', 'juggler');
+    const ofJuggler = readyTicket.map((word) => (word === 'developer' ? 'juggler' : word));
+    const secret = ['--title', 'Hide the keys of the house', '--no-repo', '--label', 'security'];
+    const made = await desk.ok('ticket', 'new', ...secret, ...ofJuggler, '--json');
+    const { id } = made.json<{ id: string }>();
+    const why = (await desk.ok('ticket', 'why', id, '--agent', 'joe')).out;
+    assert.match(why, /claim\.prohibited: The role juggler never takes tickets with the label security/);
+    const next = (await desk.ok('next', '--agent', 'joe', '--explain')).out;
+    assert.match(next, /CB-\d+.*never takes tickets with the label security \(label:security\)/);
+    await desk.ok('ticket', 'move', id, 'closed', '--closed-as', 'cancelled', '--reason', 'Done with');
     assert.deepEqual(await refused('role', 'remove', 'juggler'), [1, 'role.inUse']);
     await desk.ok('agent', 'fire', 'joe');
     assert.equal((await desk.ok('role', 'remove', 'juggler')).out, 'Took the role juggler from board CB.\n');
@@ -116,6 +130,17 @@ describe('the roster at the command line', function () {
     assert.match((await desk.ok('role', 'remove', 'cleanup')).out, /The shipped one is back in force\.\n$/);
     assert.match((await desk.ok('role', 'list')).out, /^cleanup +Cleanup +retire +shipped$/m);
     assert.deepEqual(await refused('role', 'remove', 'cleanup'), [1, 'role.shipped']);
+  });
+
+  it('names file and line of what a role is never to take and nobody can check', async () => {
+    const wrong = juggler.replace('label:security', 'lable:security').replace('path:src', 'path:/src');
+    writeFileSync(path.join(desk.folder, 'wary.md'), wrong);
+    const ran = await desk.run(['role', 'check', 'wary.md']);
+    assert.equal(
+      ran.error,
+      'error[roleFile.invalid]: wary.md:7: never: There is nothing to check by lable:, only by type, priority, label, repo, path. In prose, a space follows a colon.\n' +
+        'wary.md:8: never: path:/src/db/**: A path is relative and stays inside its repository.\n',
+    );
   });
 
   it('imports nothing when one file is wrong, and names file and line', async () => {

@@ -3,6 +3,7 @@ import type { AgentName } from '../../../src/protocol/ids.ts';
 import { andrew, bella, board, makeBoard, makeTicket, sit } from '../../support/hubBoard.ts';
 import { startHub, type TestHub } from '../../support/hub.ts';
 import { newKey, type RawClient } from '../../support/rawClient.ts';
+import { switchRestOn } from '../../support/restClient.ts';
 
 const resumeOf = ({ hello: { session, resumeToken } }: RawClient) => ({ session, token: resumeToken });
 
@@ -138,5 +139,52 @@ describe('The roster of a hub', function () {
     const last = told.findLast(({ info }) => info !== undefined)?.info;
     assert.equal(last?.roles.find(({ name }) => name === 'juggler')?.own, true);
     await assert.rejects(boss.do('role.remove', { board, name: 'juggler' }), { code: 'role.inUse' });
+  });
+
+  it('keeps a role from what it never takes at every door, and wakes who waits when the role changes', async () => {
+    const label = 'security';
+    const wary = { ...juggler, never: ['Drop anything', `label:${label}`] };
+    await boss.do('role.define', { board, role: wary });
+    for (const never of [['lable:security'], ['type:wish'], ['path:/etc/**']])
+      await assert.rejects(boss.do('role.define', { board, role: { ...juggler, never } }), {
+        code: 'request.invalid',
+        message: /role\.never\.0: /,
+      });
+    const ticket = await makeTicket(boss);
+    await boss.do('ticket.edit', { ticket, changes: { role: 'juggler', labels: [label] } });
+    const joe = await hub.connect();
+    await joe.do('session.sit', { board, role: 'juggler', agent: 'joe' });
+    const conditions = [
+      {
+        code: 'claim.prohibited',
+        message: `The role juggler never takes tickets with the label ${label} (label:${label}), and ${ticket} is one. Choose another role, or have a person change the ticket or the role.`,
+      },
+    ];
+    await assert.rejects(joe.do('claim.take', { ticket }), {
+      code: 'claim.refused',
+      data: { code: 'claim.refused', conditions },
+    });
+    const { granted, skipped } = await joe.do('claim.next', { board, explain: true });
+    assert.deepEqual([granted, skipped], [undefined, [{ ticket, conditions }]]);
+    const preview = await boss.call('claim.preview', { board, role: 'juggler', tickets: [ticket] });
+    assert.deepEqual(preview.tickets[0]?.conditions, conditions);
+    const rest = await switchRestOn(hub);
+    const asked = `agent=jane&role=juggler&board=${board}`;
+    const claimed = await rest.post(`/tasks/${ticket}/claim?${asked}`, {});
+    assert.deepEqual(
+      [claimed.status, claimed.body.code, claimed.body['data']],
+      [409, 'claim.refused', { code: 'claim.refused', conditions }],
+    );
+    const next = await rest.get(`/tasks/next?${asked}&explain=true`);
+    assert.deepEqual([next.body.granted, next.body['skipped']], [undefined, [{ ticket, conditions }]]);
+
+    await hub.stop();
+    hub = await startHub({ home: hub.home });
+    [boss, window] = [await hub.connect(), await hub.connect()];
+    await window.do('session.sit', { board, role: 'juggler', agent: 'joe' });
+    const waiting = window.do('claim.next', { board, waitMs: 20_000 });
+    await window.call('hub.status', {});
+    await boss.do('role.define', { board, role: juggler });
+    assert.equal((await waiting).granted?.ticket.id, ticket);
   });
 });

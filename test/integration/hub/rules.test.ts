@@ -59,6 +59,44 @@ describe('The rules of a board', function () {
     await agent.do('comment.add', { ticket: now, kind: 'comment', text: 'Done soon.', fence: claim.fence });
   });
 
+  it('let who works in a phase that was put back read, write, hand in and release, and offer it to nobody else', async () => {
+    await client.do('phase.plan', { board, phases: [first, second] });
+    await client.do('phase.switch', { board, phase: second });
+    const [one, other] = [await inPhase(second), await inPhase(second)];
+    const { claim, token } = await client.do('claim.take', { ticket: one });
+    const bound = await hub.connect({ hello: { kind: 'mcp', claimToken: token } });
+    // An agent with a seat of its own, bound to no ticket: a person sat down for it.
+    const sitter = await hub.connect();
+    await sit(sitter, bella);
+    sitter.close();
+    const { session, resumeToken } = sitter.hello;
+    const seated = await hub.connect({ hello: { kind: 'mcp', resume: { session, token: resumeToken } } });
+    const taken = await seated.do('claim.take', { ticket: other });
+    const { board: switched } = await client.do('phase.switch', { board, phase: first });
+    assert.deepEqual(switched.phases, [
+      { name: first, state: 'active' },
+      { name: second, state: 'planned' },
+    ]);
+    for (const [agent, ticket, fence] of [
+      [bound, one, claim.fence],
+      [seated, other, taken.claim.fence],
+    ] as const) {
+      const shown = (await agent.call('ticket.list', { board })).tickets.map(({ id }) => id);
+      assert.deepEqual(shown, [ticket], 'its own and no other');
+      assert.equal((await agent.call('ticket.get', { ticket })).ticket.claim?.fence, fence);
+      await agent.call('ticket.timeline', { ticket });
+      await agent.do('comment.add', { ticket, kind: 'comment', text: 'Still at it.', fence });
+      await agent.do('usage.record', { ticket, fence, tokensIn: 1, tokensOut: 1, cost: 0 });
+    }
+    assert.equal((await seated.do('claim.next', { board })).granted?.ticket.id, other, 'it is resumed');
+    const handedIn = await bound.do('ticket.handIn', { ticket: one, fence: claim.fence, handoff, repos: [] });
+    assert.equal(handedIn.ticket.status, 'review');
+    const released = await seated.do('claim.release', { ticket: other, fence: taken.claim.fence, handoff });
+    assert.equal(released.ticket.status, 'ready');
+    assert.equal((await seated.do('claim.next', { board })).granted, undefined);
+    await assert.rejects(seated.call('ticket.get', { ticket: other }), { code: 'ticket.unknown' });
+  });
+
   it('hand a ticket from who cannot go on to a person and on to the next, with the note', async () => {
     const ticket = await makeTicket(client);
     const { claim, token } = await client.do('claim.take', { ticket });

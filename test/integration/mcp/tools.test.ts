@@ -121,6 +121,26 @@ for (const [name, era] of Object.entries(eras))
       await assert.rejects(agent.client.getPrompt({ name: 'nobody' }), /no role nobody/);
     });
 
+    it('tells a role what the board keeps it from, and says so of each ticket', async () => {
+      const never = ['Sleep', 'label:security'];
+      const role = { name: 'wary', title: 'Wary', takes: ['implement'], never, description: 'Takes care.' };
+      await desk.run(['call', 'role.define', JSON.stringify({ board: 'CB', role })]);
+      const prompt = JSON.stringify(await agent.client.getPrompt({ name: 'wary' }));
+      assert.match(
+        prompt,
+        /<never>Sleep<\/never>\\n<never>Work on tickets with the label security: the board refuses the claim<\/never>/,
+      );
+      const { data } = await agent.call('claim_preview', { role: 'wary', tickets: ['CB-2'] });
+      assert.doesNotMatch(JSON.stringify(data), /claim\.prohibited/);
+      await desk.ok('ticket', 'edit', 'CB-2', '--label', 'security');
+      const kept = await agent.call('claim_preview', { role: 'wary', tickets: ['CB-2'] });
+      assert.match(
+        kept.text,
+        /"claim\.prohibited".*The role wary never takes tickets with the label security/,
+      );
+      await desk.ok('call', 'ticket.edit', '{"ticket":"CB-2","changes":{"labels":[]}}');
+    });
+
     it('waits for a ticket, tells that it waits, and stops when the client does', async () => {
       const other = await McpAgent.start(desk, ['--agent', 'xena', '--role', 'test-writer'], { era });
       try {

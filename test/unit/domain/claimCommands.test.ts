@@ -214,6 +214,33 @@ describe('A claim', () => {
     assert.equal(board.refusal('claim.release', { ticket, fence: 1, handoff: note }).code, 'claim.none');
   });
 
+  it('keeps it with who held it when a person said so, until that failed, and then it is for anybody', () => {
+    const board = TestBoard.team();
+    const pia = seated('pia', 'planner');
+    for (const end of ['release', 'reclaim', 'spike'] as const) {
+      const ticket = board.ticket({ ready: false, route: 'pia' });
+      board.do('claim.take', { ticket }, pia);
+      const held = { ticket, fence: board.fence(ticket) };
+      if (end === 'release') board.do('claim.release', { ...held, handoff: note }, pia);
+      else if (end === 'spike') board.do('spike.raise', { ticket, evidence: 'x', handoff: note }, pia);
+      else {
+        board.hub('claim.stale', held);
+        board.hub('claim.reclaim', { ...held, reason: 'It went away.' });
+      }
+      assert.equal(board.at(ticket).route, end === 'release' ? 'pia' : undefined, end);
+    }
+  });
+
+  it('reclaimed leaves a ticket to whom a person had routed it meanwhile, who did not fail', () => {
+    const board = TestBoard.team();
+    const ticket = board.ticket();
+    board.do('claim.take', { ticket }, seated('andrew'));
+    board.do('ticket.edit', { ticket, changes: { route: 'bella' } });
+    board.hub('claim.stale', { ticket, fence: 1 });
+    board.hub('claim.reclaim', { ticket, fence: 1, reason: 'It went away.' });
+    assert.deepEqual([board.at(ticket).route, board.at(ticket).assignee], ['bella', undefined]);
+  });
+
   it('given back keeps a route that a person set meanwhile', () => {
     const board = TestBoard.team();
     const ticket = board.ticket();

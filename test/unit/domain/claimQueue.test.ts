@@ -39,6 +39,13 @@ describe('The queue of claimable tickets', () => {
     assert.deepEqual([...queue.candidates({ ...query, repos: new Set(['api']) })], [1, 3, 8]);
   });
 
+  it('offers nobody what his name or role must not have', () => {
+    const queue = queued({}, { notFor: ['andrew', 'bella'] }, { notForRoles: ['builder', 'developer'] });
+    assert.deepEqual([...queue.candidates({ ...query, agent: 'carl', role: 'tester' })], [1, 2, 3]);
+    assert.deepEqual([...queue.candidates({ ...query, agent: 'andrew', role: 'tester' })], [1, 3]);
+    assert.deepEqual([...queue.candidates({ ...query, agent: 'carl', role: 'developer' })], [1, 2]);
+  });
+
   it('offers by priority, then age, over all kinds that fit', () => {
     const queue = queued(
       { priority: 'low' },

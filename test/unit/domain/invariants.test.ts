@@ -10,6 +10,7 @@ import { gateBoard } from '../../../src/domain/ticketCommands.ts';
 import { ticketOf, type LogEvent, type NewEvent } from '../../../src/protocol/events.ts';
 import { priorities, ticketStatuses, type Stage } from '../../../src/protocol/ticket.ts';
 import { seedOfSearch } from '../../support/teamRandom.ts';
+import { checkKeptFrom, forbidden, isProhibited } from './keptFrom.ts';
 import { ask, randomCommands, type RandomCommand } from './randomCommands.ts';
 import { TestBoard } from './testBoard.ts';
 
@@ -30,6 +31,7 @@ function mayClaim(state: BoardState, ticket: TicketState, seat: Seat): boolean {
   if (stage !== 'retire' && phase !== undefined && phase.state !== 'active') return false;
   if (seat.repos !== undefined && !ticket.repos.every(({ name }) => seat.repos?.includes(name))) return false;
   if (stage === 'retire') return ticket.workspace !== undefined;
+  if (isProhibited(state, ticket, seat)) return false;
   if (ticket.type === 'spike' || openSpikesOf(state, ticket).length > 0) return false;
   if (overBudget(state, ticket)) return false;
   const blocked = ticket.blockedBy.some((id) => state.tickets.get(id)?.status !== 'closed');
@@ -208,7 +210,9 @@ function checkState(state: BoardState): void {
     const unmet = unmetForReady(ticket, board).filter(({ code }) => code !== 'question.open');
     assert.deepEqual(unmet, [], `${id} is ${status} and not fit for it.`);
   }
+  assert.ok(state.phases.filter((phase) => phase.state === 'active').length < 2, 'one phase is active');
   checkIndexes(state);
+  checkKeptFrom(state);
 }
 
 function checkIndexes({ tickets, indexes }: BoardState): void {
@@ -282,6 +286,7 @@ function team(): TestBoard {
   board.do('agent.hire', { name: 'bob', role: 'builder' });
   board.do('agent.hire', { name: 'cleo', role: 'cleanup' });
   board.do('phase.plan', { phases: ['one', 'two'] });
+  board.do('role.define', { role: forbidden(1) });
   for (let n = 0; n < 3; n += 1) board.ticket(n === 0 ? { type: 'epic' } : { parent: 'CB-1' });
   return board;
 }
@@ -376,6 +381,7 @@ describe('Whatever is asked of a board', () => {
       'thread.opened',
       'thread.resolved',
       'merge.recorded',
+      'role.defined',
     ]) {
       assert.ok((seen.get(name) ?? 0) > 3, `${name} came ${seen.get(name) ?? 0} times`);
     }

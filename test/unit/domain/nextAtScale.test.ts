@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { evolve } from '../../../src/domain/evolve.ts';
+import { shippedRoles } from '../../../src/domain/roles.ts';
 import { selectNext } from '../../../src/domain/selection.ts';
 import { emptyBoard, type BoardState } from '../../../src/domain/state.ts';
 import type { LogEvent, NewEvent } from '../../../src/protocol/events.ts';
+import type { Role } from '../../../src/protocol/role.ts';
 import { seated } from './testBoard.ts';
 
 const epics = 50;
@@ -43,12 +45,18 @@ function large(tickets: number): BoardState {
         parent: n % 3 === 0 ? null : `CB-${1 + (n % epics)}`,
         phase: n % 11 === 0 ? null : names[n % phases],
         ...(n > tickets - relations && { blockedBy: [`CB-${epics + n - relations}`] }),
+        labels: n % 2 === 0 ? ['security'] : [],
         paths: n % 5 === 0 ? ['src/main.ts'] : [],
       },
     });
     append('ticket.moved', { ticket, from: 'backlog', to: 'ready' });
   }
   return state;
+}
+
+function defined(role: Role): LogEvent {
+  const [payload, actor] = [{ role }, { kind: 'person' }];
+  return { type: 'role.defined', payload, board: 'CB', sequence: 1e6, at: 1e6, actor } as unknown as LogEvent;
 }
 
 /** How many tickets one `next` looked at. */
@@ -73,6 +81,16 @@ describe('Next on a large board', function () {
       const state = large(tickets);
       assert.notEqual(selectNext(state, { ...request, explain: false }).chosen, undefined);
       // Once an epic in each kind of work that was looked through, and the few that are chosen.
+      const reads = lookedAt(state);
+      assert.ok(reads < 2 * epics, String(reads));
+    });
+
+    it(`looks at no more of ${tickets} when the role never takes what half of them are`, () => {
+      const shipped = shippedRoles.find(({ name }) => name === 'developer') ?? assert.fail();
+      const role = { ...shipped, never: ['label:security', 'path:docs/**'] };
+      const state = evolve(large(tickets), defined(role));
+      const { chosen } = selectNext(state, { ...request, explain: false });
+      assert.deepEqual(chosen?.ticket.labels, []);
       const reads = lookedAt(state);
       assert.ok(reads < 2 * epics, String(reads));
     });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { listTickets, toBoard } from '../../../src/domain/queries.ts';
 import { isVisibleToAgents } from '../../../src/domain/phases.ts';
-import { codes, seated, TestBoard } from './testBoard.ts';
+import type { PhaseName } from '../../../src/protocol/ids.ts';
+import { codes, driven, note, seated, TestBoard } from './testBoard.ts';
 
 const andrew = seated('andrew');
 
@@ -26,16 +27,52 @@ describe('The phases of a board', () => {
     assert.equal(board.refusal('phase.plan', { phases: ['one', 'one'] }).code, 'request.invalid');
   });
 
-  it('move on with one switch: what was active before is done, what comes after stays', () => {
+  it('move on and back with one switch: one is active, what was is done before it and planned again after it', () => {
     const board = planned('one', 'two', 'three');
     board.do('phase.switch', { phase: 'one' });
     board.do('phase.switch', { phase: 'three' });
+    assert.deepEqual(states(board), ['one done', 'two planned', 'three active']);
     board.do('phase.switch', { phase: 'two' });
-    assert.deepEqual(states(board), ['one done', 'two active', 'three active']);
-    board.do('phase.switch', { phase: 'three', state: 'planned' });
     assert.deepEqual(states(board), ['one done', 'two active', 'three planned']);
+    board.do('phase.switch', { phase: 'one' });
+    assert.deepEqual(states(board), ['one active', 'two planned', 'three planned']);
+    board.do('phase.switch', { phase: 'two' });
+    for (const state of ['done', 'planned'] as const) {
+      board.do('phase.switch', { phase: 'three', state });
+      assert.deepEqual(
+        states(board),
+        ['one done', 'two active', `three ${state}`],
+        'no other state moves any',
+      );
+    }
     assert.equal(board.refusal('phase.switch', { phase: 'two' }).code, 'ticket.nothingToChange');
     assert.equal(board.refusal('phase.switch', { phase: 'four' }).code, 'phase.unknown');
+  });
+
+  it('of a log from before there was but one active one are brought to one by any switch that makes one active', () => {
+    const board = planned('one', 'two', 'three');
+    const changes = ['one', 'two', 'three'].map((phase) => ({
+      phase: phase as PhaseName,
+      state: 'active' as const,
+    }));
+    board.append({ type: 'phase.switched', payload: { changes } });
+    board.do('phase.switch', { phase: 'two' });
+    assert.deepEqual(states(board), ['one done', 'two active', 'three planned']);
+  });
+
+  it('that are put back take nothing from who works in them: only nobody else is offered it', () => {
+    const board = planned('one', 'two');
+    const ticket = board.ticket({ phase: 'two' });
+    board.do('phase.switch', { phase: 'two' });
+    board.do('claim.take', { ticket }, andrew);
+    board.do('phase.switch', { phase: 'one' });
+    assert.equal(board.at(ticket).claim?.agent, 'andrew');
+    assert.equal(board.do('claim.next', {}, andrew).ticket, ticket, 'it is resumed');
+    board.do('comment.add', { ticket, kind: 'comment', text: 'Still at it.' }, driven('andrew'));
+    const heldNow = { ticket, fence: board.fence(ticket) };
+    board.do('claim.release', { ...heldNow, handoff: note }, driven('andrew'));
+    assert.equal(board.at(ticket).status, 'ready');
+    assert.equal(board.do('claim.next', {}, andrew).ticket, undefined);
   });
 
   it('cannot lose one that open tickets name, and can once these are closed', () => {

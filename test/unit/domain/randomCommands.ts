@@ -3,6 +3,7 @@ import type { CommandMethod, CommandParams, DecisionContext } from '../../../src
 import { inboxItemIdOf } from '../../../src/domain/inboxState.ts';
 import { heldTickets } from '../../../src/domain/queries.ts';
 import type { TicketStatus } from '../../../src/protocol/ticket.ts';
+import { forbidden } from './keptFrom.ts';
 import { judged, repo } from './reviewedTicket.ts';
 import { note, person, seated, type TestBoard } from './testBoard.ts';
 
@@ -63,6 +64,7 @@ const ops = [
   'fire',
   'hire',
   'recast',
+  'forbid',
   'say',
   'acknowledge',
   'digest',
@@ -206,6 +208,8 @@ export function ask(board: TestBoard, command: RandomCommand): Asked {
         person,
       );
     }
+    case 'forbid':
+      return asked('role.define', { board: 'CB', role: forbidden(pick) }, person);
     case 'say': {
       const text = `To @${pick % 2 === 0 ? 'bella' : 'developer'}.`;
       return asked('message.post', { channel: 'general', text, ...(pick % 3 === 0 && { ticket }) });
@@ -328,6 +332,7 @@ function draft({ other, pick }: RandomCommand): object {
     needsNoRepos: repos.length === 0,
     ...(other === 3 && { phase: 'one' }),
     paths: other % 4 === 1 ? ['src/main.ts'] : [],
+    labels: other % 3 === 1 ? ['seen'] : [],
     ...(other % 2 === 0 && { parent: `CB-${other / 2}` }),
     ready: other % 3 !== 0,
   };
@@ -347,7 +352,11 @@ function changes(pick: number): object {
       { type: 'epic' },
       { type: 'spike' },
       { description: '' },
-      { labels: ['seen'], priority: 'low' },
+      { labels: ['seen'] },
+      { labels: ['seen', 'told'] },
+      { labels: [] },
+      { labels: ['told'] },
+      { priority: 'low' },
       { phase: 'one' },
       { phase: null },
       { paths: ['src/**'] },

@@ -30,7 +30,7 @@ describe('the inverse of an edit', () => {
   });
 });
 
-/** What the hub does with the steps: new phases are planned, an activated one ends the active ones before it. */
+/** What the hub does with the steps: new phases are planned, and an activated one is the only one. */
 function walk(now: readonly Phase[], { plan, switches }: ReturnType<typeof stepsBack>): Phase[] {
   let phases = [...now];
   if (plan !== undefined)
@@ -42,9 +42,8 @@ function walk(now: readonly Phase[], { plan, switches }: ReturnType<typeof steps
     const at = phases.findIndex((phase) => phase.name === name);
     phases = phases.map((phase, index) => {
       if (index === at) return { name, state };
-      return state === 'active' && index < at && phase.state === 'active'
-        ? { ...phase, state: 'done' }
-        : phase;
+      if (state !== 'active' || phase.state !== 'active') return phase;
+      return { ...phase, state: index < at ? 'done' : 'planned' };
     });
   }
   return phases;
@@ -59,9 +58,13 @@ describe('the way back to earlier phases', () => {
     )
     .map((list) => list as unknown as Phase[]);
 
+  /** As a board has them, though one that is older than this rule may have more. */
+  const hasOneActive = (list: readonly Phase[]): boolean =>
+    list.filter(({ state }) => state === 'active').length < 2;
+
   it('leads from any phases to any others, names, order and states', () => {
     fc.assert(
-      fc.property(phases, phases, (now, before) => {
+      fc.property(phases, phases.filter(hasOneActive), (now, before) => {
         const steps = stepsBack(now, before);
         assert.ok(samePhases(walk(now, steps), before), JSON.stringify(steps));
       }),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { roleFiles, roleFilesFolder } from '../../../scripts/roleFiles.ts';
 import { shippedRoles } from '../../../src/domain/roles.ts';
+import { neverEntry } from '../../../src/protocol/prohibition.ts';
 import { role, type Role } from '../../../src/protocol/role.ts';
 import { stages } from '../../../src/protocol/ticket.ts';
 import { formatRole, parseRole } from '../../../src/workspace/roleFile.ts';
@@ -112,6 +113,18 @@ describe('A role file', () => {
     ]);
   });
 
+  it('is told on its line what the board cannot check of what it never does', () => {
+    const text = file(
+      ...['name: a', 'title: A', 'takes: [refine]', 'never:', '  - Sleep', '  - label:security'],
+      ...['  - lable:security', '  - type:wish', '  - path:/etc'],
+    );
+    assert.deepEqual(wrong(text), [
+      '8: never: There is nothing to check by lable:, only by type, priority, label, repo, path. In prose, a space follows a colon.',
+      '9: never: type:wish: This has to be one of epic, story, task, bug, spike.',
+      '10: never: path:/etc: A path is relative and stays inside its repository.',
+    ]);
+  });
+
   it('is told where it is no front matter, or no YAML, at all', () => {
     for (const [text, problem] of [
       ['# Juggler\n', /^1: The file has to begin with its fields/],
@@ -142,6 +155,12 @@ describe('A role file', () => {
         .filter((text) => role.shape.title.safeParse(text).success)
         .map((text) => text.trim());
     const list = fc.array(line(60), { maxLength: 3 });
+    const never = fc.array(
+      fc
+        .oneof(line(60), fc.constantFrom('label:a b', 'path:src/**'))
+        .filter((text) => neverEntry.safeParse(text).success),
+      { maxLength: 3 },
+    );
     const artifacts = fc.uniqueArray(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,20}$/), {
       maxLength: 3,
     });
@@ -149,7 +168,7 @@ describe('A role file', () => {
     const roles = fc.record(
       {
         ...{ name: slug, title: line(40), takes: fc.subarray([...stages], { minLength: 1 }) },
-        ...{ reads: artifacts, writes: artifacts, never: list, tools: list, checks: list },
+        ...{ reads: artifacts, writes: artifacts, never, tools: list, checks: list },
         ...{ engine: slug, model: line(40) },
         description: fc.array(line(60), { minLength: 1, maxLength: 5 }).map((lines) => lines.join('\n')),
       },

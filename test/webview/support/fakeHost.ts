@@ -1,4 +1,5 @@
 import { gateOf } from '../../../src/domain/gates.ts';
+import { switchedPhases } from '../../../src/domain/phaseSwitch.ts';
 import type { Board } from '../../../src/protocol/board.ts';
 import type { Digest } from '../../../src/protocol/digest.ts';
 import type { WireEvent } from '../../../src/protocol/events.ts';
@@ -213,7 +214,7 @@ export class FakeHost {
   }
 
   #switchPhase({ request, phase, state }: Extract<Ask, { type: 'phase.switch' }>): HostMessage[] {
-    const phases = this.board.phases.map((one) => (one.name === phase ? { ...one, state } : one));
+    const phases = [...switchedPhases(this.board.phases, { name: phase, state })];
     if (this.board.phases.some((one) => one.name === phase && one.state === state)) {
       const message = `${phase} is ${state} already.`;
       return [{ type: 'act.refused', request, code: 'ticket.nothingToChange', message }];

@@ -5,6 +5,7 @@ import type { Asker, Money } from './words.ts';
 export interface Draft {
   readonly kind: TicketType;
   readonly priority: Priority;
+  readonly labels: readonly string[];
   readonly criteria: readonly string[];
   readonly described: boolean;
   readonly parent?: string | undefined;
@@ -22,7 +23,16 @@ export interface Draft {
 export type Changes = Partial<
   Pick<
     Draft,
-    'priority' | 'criteria' | 'parent' | 'phase' | 'blockers' | 'globs' | 'role' | 'reviewer' | 'bound'
+    | 'priority'
+    | 'labels'
+    | 'criteria'
+    | 'parent'
+    | 'phase'
+    | 'blockers'
+    | 'globs'
+    | 'role'
+    | 'reviewer'
+    | 'bound'
   > & {
     route: string | undefined;
   }
@@ -66,6 +76,12 @@ export type Act =
   | { readonly do: 'hire'; readonly agent: string; readonly role: string }
   | { readonly do: 'recast'; readonly agent: string; readonly role: string }
   | { readonly do: 'fire'; readonly agent: string }
+  | {
+      readonly do: 'forbid';
+      readonly role: string;
+      readonly takes: readonly Stage[];
+      readonly never: readonly string[];
+    }
   | ({ readonly do: 'limits' } & Limits)
   | { readonly do: 'plan'; readonly phases: readonly string[] }
   | { readonly do: 'switch'; readonly phase: string; readonly state: 'active' | 'planned' | 'done' }

@@ -39,6 +39,8 @@ function settle(team: Team, act: Act): Answer {
       return done;
     case 'fire':
       return flow.fire(team, act);
+    case 'forbid':
+      return flow.forbid(team, act);
     case 'plan':
       return flow.plan(team, act);
     case 'switch':

@@ -1,5 +1,14 @@
 import type { ActOf, HandInState } from './acts.ts';
-import { best, byRank, epicOf, hindrances, isOutOfOwnBudget, mayClaim, stageFor } from './rules.ts';
+import {
+  best,
+  byRank,
+  epicOf,
+  hindrances,
+  isOutOfOwnBudget,
+  mayClaim,
+  openSpikes,
+  stageFor,
+} from './rules.ts';
 import { raiseSpike } from './spikes.ts';
 import { done, no, type Team } from './team.ts';
 import type { Answer, Asker, Card, Hold } from './words.ts';
@@ -119,11 +128,20 @@ export function letGo(card: Card): void {
   card.hold = undefined;
 }
 
+/** Ends a claim that failed: not even a person's word keeps the ticket with who held it, as long as there is something to do on it. */
+function fail(card: Card): void {
+  const { hold } = card;
+  letGo(card);
+  if (hold?.stage !== 'retire' && card.route === hold?.agent) card.route = undefined;
+}
+
 export function release(team: Team, { ticket, fence }: ActOf<'release'>): Answer {
   const card = team.card(ticket);
   const hold = underClaim(card, fence);
   if ('ok' in hold) return hold;
-  letGo(card);
+  // Given back while it needs a person.
+  if (openSpikes(team, card).length > 0) fail(card);
+  else letGo(card);
   return done;
 }
 
@@ -150,7 +168,7 @@ export function reclaim(team: Team, { ticket, fence }: ActOf<'reclaim'>): Answer
   const { hold } = card;
   if (hold?.fence !== fence) return no('claim.none');
   if (!hold.stale && !(hold.quiet && team.reclaimQuiet)) return no('claim.held');
-  letGo(card);
+  fail(card);
   return done;
 }
 
@@ -207,7 +225,7 @@ export function spike(team: Team, { ticket, by, note }: ActOf<'spike'>): Answer 
   if (card.status === 'closed') return no('ticket.parentInvalid');
   const holds = by.asker !== undefined && card.hold?.session === by.asker.session;
   if (holds && !note) return no('handoff.missing');
-  if (holds) letGo(card);
+  if (holds) fail(card);
   raiseSpike(team, card);
   return done;
 }

@@ -51,6 +51,8 @@ function translate(act: Act): Wire {
       return ['agent.edit', { name: act.agent, role: act.role }];
     case 'fire':
       return ['agent.fire', { name: act.agent }];
+    case 'forbid':
+      return ['role.define', { role: ruled(act) }];
     case 'limits':
       return ['board.edit', { settings: limits(act) }];
     case 'plan':
@@ -144,6 +146,12 @@ function translateOnClaim(act: OnClaim): Wire {
     case 'handIn':
       return ['ticket.handIn', { ...held, handoff: note, repos: act.repos.map(handedIn) }, atWindow(act.by)];
   }
+}
+
+/** A role of the board's own, of which nothing matters but what it takes and what it never does. */
+export function ruled({ role: name, takes, never }: Omit<ActOf<'forbid'>, 'do'>): object {
+  const nothing = { reads: [], writes: [], tools: [], checks: [] };
+  return { name, title: 'As this board wants it', takes, never, ...nothing, description: 'Does its part.' };
 }
 
 function limits({ do: _do, wipInProgress, ...settings }: ActOf<'limits'>): object {

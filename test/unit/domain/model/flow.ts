@@ -270,6 +270,15 @@ export function fire(team: Team, { agent }: ActOf<'fire'>): Answer {
   return done;
 }
 
+/** The board has a role of its own that never does this; what is held stays held. */
+export function forbid(team: Team, { role, never }: ActOf<'forbid'>): Answer {
+  const before = team.never.get(role);
+  if (before !== undefined && JSON.stringify(before) === JSON.stringify(never))
+    return no('ticket.nothingToChange');
+  team.never.set(role, never);
+  return done;
+}
+
 export function plan(team: Team, { phases }: ActOf<'plan'>): Answer {
   const same = JSON.stringify(phases) === JSON.stringify(team.phases.map(({ name }) => name));
   const dropped = team.phases.filter(({ name }) => !phases.includes(name));
@@ -287,10 +296,11 @@ export function plan(team: Team, { phases }: ActOf<'plan'>): Answer {
 export function switchPhase(team: Team, { phase, state }: ActOf<'switch'>): Answer {
   const one = team.phases.find(({ name }) => name === phase);
   if (one === undefined) return no('phase.unknown');
-  const earlier = team.phases.slice(0, team.phases.indexOf(one)).filter((other) => other.state === 'active');
-  const ended = state === 'active' ? earlier : [];
-  if (one.state === state && ended.length === 0) return no('ticket.nothingToChange');
-  for (const other of ended) other.state = 'done';
+  if (one.state === state) return no('ticket.nothingToChange');
   one.state = state;
+  // The tranche moves on or back: one phase is worked on.
+  const others = team.phases.filter((other) => other !== one && other.state === 'active');
+  for (const other of state === 'active' ? others : [])
+    other.state = team.phases.indexOf(other) < team.phases.indexOf(one) ? 'done' : 'planned';
   return done;
 }

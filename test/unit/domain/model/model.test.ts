@@ -5,7 +5,7 @@ import type { TicketState } from '../../../../src/domain/state.ts';
 import { seedOfSearch } from '../../../support/teamRandom.ts';
 import type { Act } from './acts.ts';
 import { answerTo } from './answerTo.ts';
-import { commandOf, type Spoken } from './commandOf.ts';
+import { commandOf, ruled, type Spoken } from './commandOf.ts';
 import { Desk, digestOf } from './desk.ts';
 import { actOf, impulses, type Impulse } from './randomActs.ts';
 import { openSpikes } from './rules.ts';
@@ -20,6 +20,7 @@ const reached = [
   ...['refined:ok', 'sendBack:ok', 'cancel:ok', 'finish:ok', 'handIn:ok', 'review:ok', 'merged:ok'],
   ...['spike:ok', 'free:ok', 'thread:ok', 'mark:ok', 'answer:ok', 'fire:ok', 'edit:ticket.criteriaFrozen'],
   ...['claim.state', 'phase.inactive', 'claim.blocked', 'spike.open', 'claim.routed', 'claim.role'],
+  ...['forbid:ok', 'claim.prohibited'],
   ...['claim.stage', 'claim.repos', 'claim.reviewer', 'epic.owned', 'claim.wip', 'wip.column'],
   ...[
     'review.ownWork',
@@ -44,9 +45,8 @@ class Match {
     this.desk.decide(spoken('board.create', { key: 'CB', name: 'A board' }));
     for (const name of ['api', 'web'])
       this.desk.decide(spoken('repository.add', { board: 'CB', name, root: `/${name}` }));
-    const role = { name: 'allround', title: 'All-round', takes: ['refine', 'implement', 'review', 'retire'] };
-    const more = { never: [], reads: [], writes: [], tools: [], checks: [], description: 'Does it all.' };
-    this.desk.decide(spoken('role.define', { board: 'CB', role: { ...role, ...more } }));
+    const allround = ruled({ role: 'allround', takes: this.team.roles.get('allround') ?? [], never: [] });
+    this.desk.decide(spoken('role.define', { board: 'CB', role: allround }));
     for (const [agent, as] of Object.entries({
       ...{ ann: 'developer', ben: 'developer', cy: 'builder', dan: 'allround', eve: 'allround' },
       ...{ pam: 'planner', rex: 'reviewer', kim: 'cleanup' },

@@ -10,7 +10,7 @@ const weights = {
   ...{ create: 9, edit: 8, refined: 3, sendBack: 2, cancel: 1, finish: 4, ask: 1, answer: 2, take: 16 },
   ...{ next: 16, adopt: 2, release: 4, stale: 3, reclaim: 3, quiet: 3, folder: 3, spend: 8, handIn: 12 },
   ...{ thread: 4, resolve: 3, mark: 1, review: 14, merged: 5, link: 2, spike: 2, free: 1, limits: 2 },
-  ...{ plan: 1, switch: 2, hire: 3, recast: 1, fire: 1, say: 1, crash: 2, clock: 2 },
+  ...{ plan: 1, switch: 2, hire: 3, recast: 1, fire: 1, forbid: 2, say: 1, crash: 2, clock: 2 },
 } satisfies Record<Act['do'] | 'crash' | 'clock', number>;
 
 /** Something to do, and numbers that say with what: tickets, people and values are looked up when it is done, so that it makes sense on any board. */
@@ -50,6 +50,13 @@ const askers: readonly [Asker, ...Asker[]] = [
 
 const roles = ['developer', 'developer', 'builder', 'allround'] as const;
 const criteria = ['It works as expected', 'Every one of the tests passes'];
+
+const labels = [[], [], ['security'], ['security', 'needs design']] as const;
+/** What a role may be told never to do: most of it the board can check, some it cannot. */
+const nevers = [
+  ...['Sleep', 'Judge: its own work', 'label:security', 'label:needs design', 'type:bug', 'type:epic'],
+  ...['priority:low', 'repo:web', 'path:docs/**', 'path:src/api/*.ts'],
+] as const;
 
 /** Takes choices out of one number. */
 class Dice {
@@ -105,6 +112,11 @@ export function actOf(team: Team, impulse: Impulse & { do: Impulsive }): Act | u
         agent: asker.agent,
         role: dice.of(['developer', 'reviewer', 'allround'], 'planner'),
       };
+    case 'forbid': {
+      const role = dice.of(['developer', 'builder', 'reviewer', 'planner'], 'allround');
+      const never = [...new Set([dice.of(nevers, 'Sleep'), dice.of(nevers, 'Sleep')])];
+      return { do: 'forbid', role, takes: team.roles.get(role) ?? [], never };
+    }
     case 'fire':
       return { do: 'fire', agent: asker.agent };
     case 'say':
@@ -230,7 +242,7 @@ function draft(team: Team, dice: Dice): Draft {
   const kind = dice.of(['task', 'task', 'story', 'bug', 'task', 'epic'] as const, 'task');
   const parent = kind === 'epic' || dice.oneIn(3) ? undefined : dice.of(epics, undefined)?.id;
   return {
-    ...{ kind, parent, priority: dice.of(priorities, 'normal') },
+    ...{ kind, parent, priority: dice.of(priorities, 'normal'), labels: dice.of(labels, []) },
     ...{
       criteria: dice.oneIn(12) ? ['TODO'] : criteria.slice(0, 1 + dice.below(2)),
       described: !dice.oneIn(15),
@@ -259,6 +271,7 @@ function changes(team: Team, card: Card, dice: Dice): Changes {
     () => ({ priority: dice.of(priorities, 'normal') }),
     () => ({ route: dice.oneIn(3) ? undefined : dice.of(askers, askers[0]).agent }),
     () => ({ role: dice.of(roles, 'developer') }),
+    () => ({ labels: dice.of(labels, []) }),
     () => ({ phase: dice.oneIn(2) ? undefined : dice.of(['one', 'two', 'three'], 'one') }),
     () => ({ blockers: dice.oneIn(2) || others.length === 0 ? [] : [dice.of(others, 'CB-1')] }),
     () => ({ globs: dice.oneIn(2) ? [] : [dice.of(globs, globs[0])] }),

@@ -73,6 +73,27 @@ function isTouched(team: Team, card: Card): boolean {
   );
 }
 
+/** Whether the role never takes such a ticket, as far as a board can tell: a word and its value, without a space after the colon. */
+function isForbidden(team: Team, card: Card, role: string): boolean {
+  return (team.never.get(role) ?? []).some((entry) => {
+    const value = entry.slice(entry.indexOf(':') + 1);
+    switch (entry.slice(0, entry.indexOf(':') + 1)) {
+      case 'type:':
+        return card.kind === value;
+      case 'priority:':
+        return card.priority === value;
+      case 'label:':
+        return card.labels.includes(value);
+      case 'repo:':
+        return card.repos.includes(value);
+      case 'path:':
+        return collide(card.globs, [value]);
+      default:
+        return false;
+    }
+  });
+}
+
 /** Every rule that keeps somebody from claiming a ticket for a stage (SPEC 5). */
 export function hindrances(team: Team, card: Card, { stage, ...asker }: Asker & { stage: Stage }): string[] {
   const me = team.member(asker.agent);
@@ -95,6 +116,7 @@ export function hindrances(team: Team, card: Card, { stage, ...asker }: Asker & 
     'claim.stage': team.roles.get(me.role)?.includes(stage) !== true,
     'claim.role': works && card.role !== undefined && card.role !== me.role,
     'claim.reviewer': stage === 'review' && reviewer !== me.role && reviewer !== asker.agent,
+    'claim.prohibited': !retires && isForbidden(team, card, me.role),
     'claim.repos': mine !== undefined && !card.repos.every((name) => mine.includes(name)),
     'epic.owned': works && owner !== undefined && owner !== asker.agent,
     'claim.wip': works && held.length >= team.wipPerAgent,

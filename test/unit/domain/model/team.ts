@@ -14,6 +14,8 @@ export class Team {
     ['cleanup', ['retire']],
     ['allround', ['refine', 'implement', 'review', 'retire']],
   ]);
+  /** What roles never do: those that the board defined itself. */
+  readonly never = new Map<string, readonly string[]>([['allround', []]]);
   phases: { name: string; state: 'planned' | 'active' | 'done' }[] = [];
   wipPerAgent = 3;
   wipInProgress: number | undefined;
@@ -43,6 +45,7 @@ export class Team {
     const card: Card = {
       ...{ id: `CB-${number}`, number, kind: draft.kind, status: 'backlog', end: undefined },
       ...{ priority: draft.priority, criteria: [...draft.criteria], described, needsDecision },
+      ...{ labels: [...draft.labels] },
       ...{ parent: draft.parent, phase: draft.phase, role: draft.role, reviewer: draft.reviewer },
       ...{ blockers: [...draft.blockers], repos: [...draft.repos], globs: [...draft.globs] },
       ...{ route: undefined, assignee: undefined, hold: undefined, fence: 0, owner: undefined },

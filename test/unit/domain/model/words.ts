@@ -33,6 +33,7 @@ export interface Card {
   status: TicketStatus;
   end: 'merged' | 'cancelled' | undefined;
   priority: Priority;
+  labels: string[];
   criteria: string[];
   described: boolean;
   parent: string | undefined;
