@@ -6,6 +6,8 @@ import { givenToken } from '../claimSource.ts';
 import type { Cli } from '../cli.ts';
 import { usageError } from '../failure.ts';
 import { AgentSession } from '../../client/agentSession.ts';
+import { ChangeFeed } from './changeFeed.ts';
+import { LineTransport } from './lineTransport.ts';
 import { mcpServer } from './mcpServer.ts';
 
 export interface McpOptions {
@@ -22,17 +24,20 @@ export async function serveMcp(cli: Cli, options: McpOptions): Promise<void> {
     if (terminal.env['CALLBOARD_DEBUG'] !== undefined) terminal.error(`${line}\n`);
   };
   const session = await openSession(cli, { options, log });
+  const feed = new ChangeFeed({ session, log });
   try {
-    const { stdin } = process;
-    const closed = Promise.race([once(stdin, 'end'), once(stdin, 'close'), aborted(terminal.signal)]);
-    const handle = serveStdio(() => mcpServer(session, installation.version), {
+    const { stdin: input, stdout: output } = process;
+    const transport = new LineTransport({ input, output, before: (message) => feed.before(message) });
+    const handle = serveStdio(({ era }) => mcpServer(session, { version: installation.version, era, feed }), {
+      transport,
       onerror: ({ message }) => {
         log(message);
       },
     });
-    await closed;
+    await Promise.race([transport.closed, aborted(terminal.signal)]);
     await handle.close();
   } finally {
+    feed.dispose();
     session.dispose();
   }
 }
