@@ -104,7 +104,7 @@ export class LineTransport implements Transport {
       return parseJSONRPCMessage(value);
     } catch {
       const why = Array.isArray(value) ? 'Messages come one a line, not in a batch.' : 'This is no message.';
-      const { id, method } = value as { id?: unknown; method?: unknown };
+      const { id, method } = (value ?? {}) as { id?: unknown; method?: unknown };
       // Nobody waits for an answer to an answer.
       if (id === undefined || method !== undefined) this.#refuse(INVALID_REQUEST, why, id);
       else this.onerror?.(new Error(why));
@@ -125,8 +125,9 @@ export class LineTransport implements Transport {
 
   #refuse(code: number, message: string, id?: unknown): void {
     this.onerror?.(new Error(message));
-    const known = typeof id === 'string' || typeof id === 'number' ? id : null;
-    this.#write({ jsonrpc: '2.0', id: known, error: { code, message } }).catch(() => undefined);
+    // Unlike JSON-RPC, the protocol knows no id that is null: there is none where none could be read.
+    const known = typeof id === 'string' || typeof id === 'number' ? { id } : {};
+    this.#write({ jsonrpc: '2.0', ...known, error: { code, message } }).catch(() => undefined);
   }
 
   #write(message: object): Promise<void> {
@@ -147,7 +148,6 @@ export class LineTransport implements Transport {
   readonly #end = (): void => {
     if (!this.#open) return;
     this.#open = false;
-    // What was read of a broken line is nothing any more; errors of the streams have nobody to hear them but are caught.
     this.#options.input.off('data', this.#take).pause();
     this.onclose?.();
     this.#closed.resolve();

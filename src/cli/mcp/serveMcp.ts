@@ -37,8 +37,8 @@ export async function serveMcp(cli: Cli, options: McpOptions): Promise<void> {
     await Promise.race([transport.closed, aborted(terminal.signal)]);
     await handle.close();
   } finally {
-    feed.dispose();
     session.dispose();
+    feed.dispose();
   }
 }
 
