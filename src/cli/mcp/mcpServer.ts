@@ -10,6 +10,7 @@ import {
 import { WireError } from '../../protocol/errors.ts';
 import type { AgentSession } from '../../client/agentSession.ts';
 import type { ChangeFeed } from './changeFeed.ts';
+import type { MakeWorkspace } from './claimTools.ts';
 import { complete } from './completion.ts';
 import { getPrompt, listPrompts, rules } from './prompts.ts';
 import { listResources, readResource, resourceTemplates } from './resources.ts';
@@ -20,17 +21,21 @@ interface McpServerOptions {
   /** `legacy` is the protocol with sessions, until 2025; `modern` the one without. */
   readonly era: 'legacy' | 'modern';
   readonly feed: ChangeFeed;
+  readonly makeWorkspace: MakeWorkspace;
 }
 
 /** A server of the Model Context Protocol over one session at the hub. Made anew for each connection of a client. */
-export function mcpServer(session: AgentSession, { version, era, feed }: McpServerOptions): Server {
+export function mcpServer(
+  session: AgentSession,
+  { version, era, feed, makeWorkspace }: McpServerOptions,
+): Server {
   const server = new Server(
     { name: 'callboard', title: 'Callboard', version },
     { capabilities: capabilitiesOf(session), instructions: instructionsFor(session) },
   );
   server.setRequestHandler('tools/list', () => ({ tools: listTools(session) }));
   server.setRequestHandler('tools/call', async ({ params }, context) => {
-    const result = await callTool(session, params, context);
+    const result = await callTool(session, params, { context, makeWorkspace });
     return result ?? unknown(`There is no tool ${params.name}.`);
   });
   server.setRequestHandler('resources/list', async () => {

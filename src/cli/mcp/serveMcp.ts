@@ -5,8 +5,10 @@ import type { AgentName, BoardKey, RoleName } from '../../protocol/ids.ts';
 import { givenToken } from '../claimSource.ts';
 import type { Cli } from '../cli.ts';
 import { usageError } from '../failure.ts';
+import { makeWorkspace } from '../workspace.ts';
 import { AgentSession } from '../../client/agentSession.ts';
 import { ChangeFeed } from './changeFeed.ts';
+import type { MakeWorkspace } from './claimTools.ts';
 import { LineTransport } from './lineTransport.ts';
 import { mcpServer } from './mcpServer.ts';
 
@@ -15,6 +17,8 @@ export interface McpOptions {
   readonly agent?: AgentName;
   readonly role?: RoleName;
   readonly claimFile?: string;
+  /** Where feature folders are made. */
+  readonly root?: string;
 }
 
 /** Serves the Model Context Protocol on standard input and output until the client closes it. */
@@ -28,7 +32,8 @@ export async function serveMcp(cli: Cli, options: McpOptions): Promise<void> {
   try {
     const { stdin: input, stdout: output } = process;
     const transport = new LineTransport({ input, output, before: (message) => feed.before(message) });
-    const handle = serveStdio(({ era }) => mcpServer(session, { version: installation.version, era, feed }), {
+    const services = { version: installation.version, feed, makeWorkspace: maker(cli, { session, options }) };
+    const handle = serveStdio(({ era }) => mcpServer(session, { ...services, era }), {
       transport,
       onerror: ({ message }) => {
         log(message);
@@ -40,6 +45,13 @@ export async function serveMcp(cli: Cli, options: McpOptions): Promise<void> {
     session.dispose();
     feed.dispose();
   }
+}
+
+function maker(
+  cli: Cli,
+  { session, options }: { session: AgentSession; options: McpOptions },
+): MakeWorkspace {
+  return (request) => makeWorkspace(cli, session, { ...request, root: options.root });
 }
 
 /** Who this server is: the agent of a claim's token, an agent that a person seats by starting it so, or a mere reader. */
