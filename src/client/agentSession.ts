@@ -34,6 +34,13 @@ interface Kept {
   readonly lease: Disposable;
 }
 
+/** A claim that came to this session (`held`), ended by what it did or was seen (`ended`), or is another's now, perhaps as it is (`lost`). */
+export interface HeldChange {
+  readonly ticket: TicketId;
+  readonly fence: Fence;
+  readonly now: 'held' | 'ended' | 'lost';
+}
+
 /** `claim`: works on the one claim of its token. `seat`: may claim. `reader`: neither. */
 type Standing = 'claim' | 'seat' | 'reader';
 
@@ -52,11 +59,11 @@ export class AgentSession implements Disposable {
   readonly #client: HubClient;
   readonly #leases: LeaseKeeper;
   readonly #kept = new Map<TicketId, Kept>();
-  readonly #held = new Emitter<undefined>();
+  readonly #held = new Emitter<HeldChange>();
   readonly #fallbackBoard: BoardKey | undefined;
 
   /** What this session holds is not what it was. */
-  readonly onHeld: Event<undefined> = this.#held.event;
+  readonly onHeld: Event<HeldChange> = this.#held.event;
 
   constructor(
     client: HubClient,
@@ -65,8 +72,8 @@ export class AgentSession implements Disposable {
     this.#client = client;
     this.#fallbackBoard = board;
     this.#leases = new LeaseKeeper({ client, log });
-    this.#leases.onLost(() => {
-      this.#held.fire(undefined);
+    this.#leases.onLost(({ ticket, fence }) => {
+      this.#held.fire({ ticket, fence, now: 'lost' });
     });
     const claim = client.session?.claim;
     if (claim) this.#keep(claim);
@@ -173,12 +180,12 @@ export class AgentSession implements Disposable {
     if (!kept) return;
     kept.lease.dispose();
     this.#kept.delete(ticket);
-    this.#held.fire(undefined);
+    this.#held.fire({ ticket, fence: kept.fence, now: 'ended' });
   }
 
   #keep({ ticket, fence }: { ticket: TicketId; fence: Fence }): void {
     this.#kept.set(ticket, { fence, lease: this.#leases.keep({ ticket, fence }) });
-    this.#held.fire(undefined);
+    this.#held.fire({ ticket, fence, now: 'held' });
   }
 }
 

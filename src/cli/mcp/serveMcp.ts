@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { HubClient } from '../../client/hubClient.ts';
 import type { AgentName, BoardKey, RoleName } from '../../protocol/ids.ts';
+import { removeClaimFile } from '../../workspace/claimFile.ts';
 import { givenToken } from '../claimSource.ts';
 import type { Cli } from '../cli.ts';
 import { usageError } from '../failure.ts';
@@ -29,6 +30,13 @@ export async function serveMcp(cli: Cli, options: McpOptions): Promise<void> {
   };
   const session = await openSession(cli, { options, log });
   const feed = new ChangeFeed({ session, log });
+  session.onHeld(({ now, ...claim }) => {
+    // A command in the folder must not go on with a token that proves nothing. A claim that was lost may live on in a window.
+    if (now === 'ended')
+      removeClaimFile(cli.home.folder, claim).catch((error: unknown) => {
+        log(String(error));
+      });
+  });
   try {
     const { stdin: input, stdout: output } = process;
     const transport = new LineTransport({ input, output, before: (message) => feed.before(message) });

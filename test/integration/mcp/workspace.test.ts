@@ -54,6 +54,10 @@ describe('a claim over MCP and the place to work at', function () {
     assert.deepEqual((await ticket()).workspace, granted.ticket.workspace);
     assert.ok(steps.includes('Workspace: worktree api'), steps.join(', '));
 
+    // Commands in the folder know the claim, until it is given back.
+    const claims = path.join(desk.home, 'claims');
+    assert.deepEqual(readdirSync(claims), ['CB-1-f1.json']);
+
     // Who claims it without saying so is told of the work that is there.
     await andrew.ok('claim_release', { ticket: 'CB-1', handoff });
     const again = await andrew.ok('claim_take', { ticket: 'CB-1' });
@@ -64,6 +68,7 @@ describe('a claim over MCP and the place to work at', function () {
     await andrew.ok('claim_release', { ticket: 'CB-1', handoff });
     const third = (await andrew.ok('claim_take', { ticket: 'CB-1', workspace: true })) as { ticket: Told };
     assert.equal(third.ticket.workspace?.folder, path.join(desk.folder, 'features', 'CB', 'CB-1-f3'));
+    assert.deepEqual(readdirSync(claims), ['CB-1-f3.json']);
   });
 
   it('gives the ticket back when they cannot be made, and says so with a code', async () => {
