@@ -106,7 +106,7 @@ export class AgentSession implements Disposable {
 
   /** Asks for something for the program itself. */
   async call<M extends Method>(method: M, params: CallParams<M>, options?: CallOptions): Promise<Result<M>> {
-    await this.#wake();
+    await this.wake();
     const result = await this.#client.call(method, params, options);
     this.#follow(method, result);
     return result;
@@ -131,16 +131,16 @@ export class AgentSession implements Disposable {
     return this.call(method, this.#paramsOf(method, given), signal && { signal });
   }
 
+  /** A hub that was stopped meanwhile is started again, as by every other command. */
+  async wake(): Promise<void> {
+    const { state } = this.#client;
+    if (state === 'stopped' || state === 'failed') await this.#client.connect();
+  }
+
   dispose(): void {
     this.#held.dispose();
     this.#leases.dispose();
     this.#client.dispose();
-  }
-
-  /** A hub that was stopped meanwhile is started again, as by every other command. */
-  async #wake(): Promise<void> {
-    const { state } = this.#client;
-    if (state === 'stopped' || state === 'failed') await this.#client.connect();
   }
 
   #paramsOf<M extends AgentToolMethod>(method: M, given: Readonly<Record<string, unknown>>): CallParams<M> {

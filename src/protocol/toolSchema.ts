@@ -109,7 +109,7 @@ function withoutBounds(schema: Json): Json {
 
 const bounds = ['pattern', 'minLength', 'maxLength', 'minItems', 'maxItems', 'minimum', 'maximum', 'default'];
 
-type Keywords = { [keyword: string]: Json };
+type Keywords = Record<string, Json>;
 
 /** Changes a schema and all schemas in it; `name` is that of the property that it describes. */
 function eachSchema(schema: Json, change: (one: Keywords, name?: string) => Keywords, name?: string): Json {

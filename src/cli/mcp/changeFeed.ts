@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import type { AgentSession } from '../../client/agentSession.ts';
 import type { BoardChange, BoardWatch } from '../../client/boardWatch.ts';
@@ -12,6 +13,9 @@ export type Change = { readonly uri: string } | { readonly list: ChangingList };
 /** Changes that come one upon another are told as one: a client reads again, and needs not do so more often. */
 const gatherMs = 200;
 
+/** How long a client waits until its wish is the hub's; where there is no hub, other requests have to go on. */
+const patienceMs = 2_000;
+
 interface ChangeFeedOptions {
   readonly session: AgentSession;
   readonly log: (line: string) => void;
@@ -25,6 +29,8 @@ export class ChangeFeed implements Disposable {
   readonly #options: ChangeFeedOptions;
   readonly #wishes = new Wishes();
   readonly #watches = new Map<BoardKey, BoardWatch>();
+  /** Watches that nobody waits for any more: after a gap in these, anything may be another. */
+  readonly #followed = new WeakSet<BoardWatch>();
   readonly #listening = new DisposableStack();
   readonly #due = new Map<string, Change>();
   #timer: NodeJS.Timeout | undefined;
@@ -79,7 +85,7 @@ export class ChangeFeed implements Disposable {
 
   /** Watches the boards that the wishes need, and no others. */
   async #watch(): Promise<void> {
-    const { session, log } = this.#options;
+    const { session } = this.#options;
     const { uris, prompts } = this.#wanted;
     const needed = new Set([...uris].flatMap((uri) => addressOf(uri)?.board ?? []));
     if (prompts && session.board !== undefined) needed.add(session.board);
@@ -88,15 +94,20 @@ export class ChangeFeed implements Disposable {
         watch.dispose();
         this.#watches.delete(board);
       }
-    await Promise.all(
-      [...needed].map(async (board) => {
-        const watch = this.#watches.get(board) ?? this.#begin(board);
-        // A board that is not there has no changes; whoever reads it is told so.
-        await watch.ready.catch((error: unknown) => {
-          log(`Nothing is told of ${board}: ${String(error)}`);
-        });
-      }),
-    );
+    await Promise.all([...needed].map((board) => this.#follow(board)));
+  }
+
+  async #follow(board: BoardKey): Promise<void> {
+    const watch = this.#watches.get(board) ?? this.#begin(board);
+    const patience = new AbortController();
+    const { signal } = patience;
+    // A board that is not there has no changes; whoever reads it is told so.
+    const ready = Promise.all([watch.ready, this.#options.session.wake()]).catch((error: unknown) => {
+      this.#options.log(`Nothing is told of ${board}: ${String(error)}`);
+    });
+    await Promise.race([ready, sleep(patienceMs, undefined, { signal }).catch(() => undefined)]);
+    patience.abort();
+    this.#followed.add(watch);
   }
 
   #begin(board: BoardKey): BoardWatch {
@@ -105,11 +116,8 @@ export class ChangeFeed implements Disposable {
     watch.onChange((change) => {
       this.#changed(board, change);
     });
-    let begun = false;
-    // The first start is where the client reads; after a gap, anything may be another.
     watch.onReset(() => {
-      if (begun) this.#changed(board);
-      begun = true;
+      if (this.#followed.has(watch)) this.#changed(board);
     });
     return watch;
   }

@@ -25,7 +25,7 @@ interface LineTransportOptions {
  */
 export class LineTransport implements Transport {
   readonly #options: LineTransportOptions;
-  readonly #closed = deferred<void>();
+  readonly #closed = deferred<undefined>();
   /** What came of the line that has not ended yet; nothing while the rest of one that is too long is passed over. */
   #begun: Buffer[] | undefined = [];
   #bytes = 0;
@@ -37,7 +37,7 @@ export class LineTransport implements Transport {
   onmessage?: ((message: JSONRPCMessage) => void) | undefined;
 
   /** The client closed its end, or does not listen any more. */
-  readonly closed: Promise<void> = this.#closed.promise;
+  readonly closed: Promise<undefined> = this.#closed.promise;
 
   constructor(options: LineTransportOptions) {
     this.#options = options;
@@ -150,6 +150,6 @@ export class LineTransport implements Transport {
     this.#open = false;
     this.#options.input.off('data', this.#take).pause();
     this.onclose?.();
-    this.#closed.resolve();
+    this.#closed.resolve(undefined);
   };
 }

@@ -149,6 +149,23 @@ describe('what callboard mcp tells of changes', function () {
     assert.equal((await legacy.next()).method, changed('resources'));
   });
 
+  it('of what happened while there was no connection to the hub', async () => {
+    const frames = await startModern({ resourceSubscriptions: [first] });
+    await desk.ok('hub', 'stop');
+    await comment('CB-1', 'Look at this.');
+    // Nobody follows a hub that a person stopped; whoever wants something next finds the new one, and what was missed.
+    const params = { notifications: { resourceSubscriptions: [second] }, _meta: envelope };
+    const came = [
+      await frames.ask({ id: 'other', method: 'subscriptions/listen', params }),
+      await frames.next(),
+    ];
+    assert.deepEqual(came.map(({ method, params: told }) => told?.['uri'] ?? method).toSorted(), [
+      first,
+      'notifications/subscriptions/acknowledged',
+    ]);
+    await settled(frames);
+  });
+
   it('of nothing to a client that asked for nothing', async () => {
     const idle = await startLegacy();
     const listening = await startModern({ resourceSubscriptions: [second] });
