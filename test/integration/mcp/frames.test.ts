@@ -111,7 +111,7 @@ for (const [name, { params, result, fresh, open }] of Object.entries(byEra))
       assert.deepEqual(release, {
         name: 'thread_reply',
         title: 'Reply in a review thread',
-        description: 'Writes an answer into a thread.',
+        description: 'Writes an answer into a thread. It stays open until it is settled.',
         inputSchema: {
           type: 'object',
           properties: {
