@@ -10,7 +10,7 @@ import { shown } from './text.ts';
  * nobody holds a ticket and cannot work on it.
  */
 export async function orGiveBack<T>(
-  client: HubClient,
+  client: Pick<HubClient, 'call'>,
   { ticket, claim, handoff: before }: Granted,
   { work, failure }: { readonly work: () => Promise<T>; readonly failure: string },
 ): Promise<T> {

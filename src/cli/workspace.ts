@@ -3,7 +3,7 @@ import type { HubClient } from '../client/hubClient.ts';
 import type { Granted } from '../protocol/claimMethods.ts';
 import { boardOf } from '../protocol/ids.ts';
 import { writeClaimFile } from '../workspace/claimFile.ts';
-import { createWorkspace, type CreatedWorkspace } from '../workspace/createWorkspace.ts';
+import { createWorkspace, type CreateProgress, type CreatedWorkspace } from '../workspace/createWorkspace.ts';
 import type { Cli } from './cli.ts';
 import { orGiveBack } from './giveBack.ts';
 
@@ -11,7 +11,14 @@ interface WorkspaceRequest {
   readonly granted: Granted;
   /** Where feature folders are made; `<home>/workspaces` when absent. */
   readonly root: string | undefined;
+  /** Gives up; by default when the program is interrupted. */
+  readonly signal?: AbortSignal;
+  /** Hears of each step; by default the terminal, where there is one. */
+  readonly onProgress?: (progress: CreateProgress) => void;
 }
+
+/** A client, or what speaks for one. */
+type Caller = Pick<HubClient, 'call'>;
 
 /**
  * Makes the feature folder of a claim and records it. When that fails the claim is given back, so that nobody holds a
@@ -19,19 +26,19 @@ interface WorkspaceRequest {
  */
 export async function makeWorkspace(
   cli: Cli,
-  client: HubClient,
-  { granted, root }: WorkspaceRequest,
+  client: Caller,
+  request: WorkspaceRequest,
 ): Promise<CreatedWorkspace> {
-  return await orGiveBack(client, granted, {
-    work: () => created(cli, client, { granted, root }),
+  return await orGiveBack(client, request.granted, {
+    work: () => created(cli, client, request),
     failure: 'the workspace could not be made',
   });
 }
 
 async function created(
   cli: Cli,
-  client: HubClient,
-  { granted, root }: WorkspaceRequest,
+  client: Caller,
+  { granted, root, signal = cli.terminal.signal, onProgress = shownBy(cli) }: WorkspaceRequest,
 ): Promise<CreatedWorkspace> {
   const { ticket, claim, token } = granted;
   const { board } = await client.call('board.get', { board: boardOf(ticket.id) });
@@ -50,14 +57,7 @@ async function created(
       repositories,
       adoptFrom: ticket.workspace,
     },
-    {
-      home: cli.home.folder,
-      signal: cli.terminal.signal,
-      onProgress: ({ step, repository }) => {
-        if (cli.terminal.isTty)
-          cli.terminal.error(`${step}${repository === undefined ? '' : ` ${repository}`}\n`);
-      },
-    },
+    { home: cli.home.folder, signal, onProgress },
   );
   const { notes: _, ...recorded } = workspace;
   await client.call('workspace.record', { ticket: ticket.id, fence: claim.fence, workspace: recorded });
@@ -75,4 +75,10 @@ async function created(
     workspaceFile,
   });
   return workspace;
+}
+
+function shownBy({ terminal }: Cli): (progress: CreateProgress) => void {
+  return ({ step, repository }) => {
+    if (terminal.isTty) terminal.error(`${step}${repository === undefined ? '' : ` ${repository}`}\n`);
+  };
 }

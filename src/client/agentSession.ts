@@ -1,6 +1,8 @@
 import { ulid } from 'ulid';
 import type { Disposable } from '../base/disposable.ts';
-import type { CallParams, HubClient } from './hubClient.ts';
+import { Emitter, type Event } from '../base/emitter.ts';
+import type { BoardWatch } from './boardWatch.ts';
+import type { CallOptions, CallParams, HubClient } from './hubClient.ts';
 import { LeaseKeeper } from './leaseKeeper.ts';
 import type { AgentToolMethod } from '../protocol/agentTools.ts';
 import type { Granted } from '../protocol/claimMethods.ts';
@@ -32,6 +34,13 @@ interface Kept {
   readonly lease: Disposable;
 }
 
+/** A claim that came to this session (`held`), ended by what it did or was seen (`ended`), or is another's now, perhaps as it is (`lost`). */
+export interface HeldChange {
+  readonly ticket: TicketId;
+  readonly fence: Fence;
+  readonly now: 'held' | 'ended' | 'lost';
+}
+
 /** `claim`: works on the one claim of its token. `seat`: may claim. `reader`: neither. */
 type Standing = 'claim' | 'seat' | 'reader';
 
@@ -50,7 +59,11 @@ export class AgentSession implements Disposable {
   readonly #client: HubClient;
   readonly #leases: LeaseKeeper;
   readonly #kept = new Map<TicketId, Kept>();
+  readonly #held = new Emitter<HeldChange>();
   readonly #fallbackBoard: BoardKey | undefined;
+
+  /** What this session holds is not what it was. */
+  readonly onHeld: Event<HeldChange> = this.#held.event;
 
   constructor(
     client: HubClient,
@@ -59,6 +72,9 @@ export class AgentSession implements Disposable {
     this.#client = client;
     this.#fallbackBoard = board;
     this.#leases = new LeaseKeeper({ client, log });
+    this.#leases.onLost(({ ticket, fence }) => {
+      this.#held.fire({ ticket, fence, now: 'lost' });
+    });
     const claim = client.session?.claim;
     if (claim) this.#keep(claim);
   }
@@ -88,10 +104,22 @@ export class AgentSession implements Disposable {
     return rightsOf[standing].includes(contract[method].right);
   }
 
-  /** Reads something for the program itself. */
-  async read<M extends Method>(method: M, params: CallParams<M>): Promise<Result<M>> {
-    await this.#wake();
-    return this.#client.call(method, params);
+  /** Asks for something for the program itself. */
+  async call<M extends Method>(method: M, params: CallParams<M>, options?: CallOptions): Promise<Result<M>> {
+    await this.wake();
+    const result = await this.#client.call(method, params, options);
+    this.#follow(method, result);
+    return result;
+  }
+
+  /** Watches a board for as long as somebody wants to hear of it. */
+  watch(board: BoardKey): BoardWatch {
+    return this.#client.watch(board);
+  }
+
+  /** Boards came, or are called otherwise. */
+  onBoards(listener: () => void): Disposable {
+    return this.#client.on('boards.changed', listener);
   }
 
   /** Does what a model asked for. Rejects with the hub's refusal, or with `request.invalid`. */
@@ -100,22 +128,19 @@ export class AgentSession implements Disposable {
     given: Readonly<Record<string, unknown>>,
     signal?: AbortSignal,
   ): Promise<Result<M>> {
-    const params = this.#paramsOf(method, given);
-    await this.#wake();
-    const result = await this.#client.call(method, params, signal && { signal });
-    this.#follow(method, result);
-    return result;
-  }
-
-  dispose(): void {
-    this.#leases.dispose();
-    this.#client.dispose();
+    return this.call(method, this.#paramsOf(method, given), signal && { signal });
   }
 
   /** A hub that was stopped meanwhile is started again, as by every other command. */
-  async #wake(): Promise<void> {
+  async wake(): Promise<void> {
     const { state } = this.#client;
     if (state === 'stopped' || state === 'failed') await this.#client.connect();
+  }
+
+  dispose(): void {
+    this.#held.dispose();
+    this.#leases.dispose();
+    this.#client.dispose();
   }
 
   #paramsOf<M extends AgentToolMethod>(method: M, given: Readonly<Record<string, unknown>>): CallParams<M> {
@@ -138,7 +163,7 @@ export class AgentSession implements Disposable {
   }
 
   /** Takes note of claims that came and went. */
-  #follow(method: AgentToolMethod, result: object): void {
+  #follow(method: Method, result: object): void {
     if (method === 'claim.take') this.#keep(fenceOf(result as Granted));
     if (method === 'claim.next') {
       const { granted } = result as Result<'claim.next'>;
@@ -151,12 +176,16 @@ export class AgentSession implements Disposable {
   }
 
   #drop(ticket: TicketId): void {
-    this.#kept.get(ticket)?.lease.dispose();
+    const kept = this.#kept.get(ticket);
+    if (!kept) return;
+    kept.lease.dispose();
     this.#kept.delete(ticket);
+    this.#held.fire({ ticket, fence: kept.fence, now: 'ended' });
   }
 
   #keep({ ticket, fence }: { ticket: TicketId; fence: Fence }): void {
     this.#kept.set(ticket, { fence, lease: this.#leases.keep({ ticket, fence }) });
+    this.#held.fire({ ticket, fence, now: 'held' });
   }
 }
 

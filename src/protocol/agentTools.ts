@@ -11,6 +11,8 @@ interface AgentTool {
   readonly hint?: string;
   /** Adds something and takes nothing away. */
   readonly adds?: true;
+  /** Doing it once more changes nothing. */
+  readonly settles?: true;
 }
 
 /**
@@ -18,12 +20,12 @@ interface AgentTool {
  * alone does not compile.
  */
 export const agentTools = {
-  'board.list': { title: 'List boards' },
-  'board.get': { title: 'Read a board', hint: 'Says which roles, repositories and agents there are.' },
+  'board.list': { title: 'List boards', hint: 'For their keys; a session with a seat is on one already.' },
+  'board.get': { title: 'Read a board' },
   'session.list': { title: 'See who is here' },
   'ticket.list': {
     title: 'List tickets',
-    hint: 'Without descriptions; read one whole with ticket_get. Follow `next` with `cursor`.',
+    hint: 'Without descriptions; read one whole with ticket_get.',
   },
   'ticket.get': {
     title: 'Read a ticket',
@@ -35,7 +37,7 @@ export const agentTools = {
   },
   'claim.preview': {
     title: 'Why not me?',
-    hint: 'Name one ticket in `tickets` to learn why you cannot claim it and what would change that.',
+    hint: 'Name one in `tickets` to learn what would change that.',
   },
   'claim.next': {
     title: 'Claim the next ticket',
@@ -49,24 +51,24 @@ export const agentTools = {
   },
   'ticket.handIn': {
     title: 'Hand in for review',
-    hint: 'Say of each repository only what you measured yourself: its head, whether its worktree is clean, how far it is from its base, its checks on exactly this head. It ends your claim.',
+    hint: 'Say of each repository only what you measured yourself, its checks on exactly this head.',
   },
   'review.submit': {
     title: 'Submit a review',
-    hint: 'Give each criterion a verdict and the evidence that it rests on. To return work, open a thread or block a criterion first.',
+    hint: 'To return work, open a thread or block a criterion first. It ends your claim.',
   },
   'spike.raise': {
     title: 'Ask for a person',
-    hint: 'When the work cannot go on without a person’s decision or help: say in `evidence` what you tried and what came of it. With a claim give a `handoff`, too; it ends the claim.',
+    hint: 'For what only a person can decide or do: say in `evidence` what you tried and what came of it. Where you hold the ticket give a `handoff`, too; it ends your claim.',
   },
   'claim.release': {
     title: 'Hand over a ticket',
-    hint: 'Say in `handoff` what is done, what is pending, and the gotchas: the next holder knows only what stands there. Afterwards you may not write on the ticket.',
+    hint: 'The next holder knows only what stands in `handoff`. Afterwards you may not write on the ticket.',
   },
   'ticket.edit': { title: 'Edit a ticket', hint: 'Only the fields in `changes` change.' },
   'ticket.move': {
     title: 'Move a ticket',
-    hint: 'A refusal names every unmet condition; meet them and try again.',
+    hint: 'Meet them and try again. Work goes to review with ticket_handIn, and out of it with review_submit.',
   },
   'comment.add': {
     title: 'Write on a ticket',
@@ -76,32 +78,42 @@ export const agentTools = {
   'thread.open': {
     title: 'Open a review thread',
     adds: true,
-    hint: 'One finding each, at its place in the diff. With `requirement` it becomes a question on the ticket.',
+    hint: 'One for each finding.',
   },
-  'thread.reply': { title: 'Reply in a review thread', adds: true },
-  'thread.resolve': { title: 'Settle a review thread', hint: 'For the reviewer, when it is dealt with.' },
+  'thread.reply': {
+    title: 'Reply in a review thread',
+    adds: true,
+    hint: 'It stays open until it is settled.',
+  },
+  'thread.resolve': { title: 'Settle a review thread', hint: 'Not for whoever did the work.' },
   'thread.mark': {
     title: 'Mark a thread as a requirement',
-    hint: 'For a thread that is about what is wanted and not about how it was done.',
+    adds: true,
+    hint: 'It cannot be taken back.',
   },
   'inbox.list': {
     title: 'Read your inbox',
-    hint: 'What others want of you, and what you have to know. Look into it before you ask for the next ticket.',
+    hint: 'Without an agent it is yours. Look into it before you ask for the next ticket.',
   },
-  'inbox.acknowledge': { title: 'Acknowledge', adds: true, hint: 'For what you have read and dealt with.' },
+  'inbox.acknowledge': {
+    title: 'Acknowledge',
+    adds: true,
+    settles: true,
+    hint: 'For what you have dealt with.',
+  },
   'message.post': {
     title: 'Post to a channel',
     adds: true,
     hint: 'For what concerns more than one ticket. What concerns one belongs on its timeline: comment_add.',
   },
-  'channel.list': { title: 'List channels' },
+  'channel.list': { title: 'List channels', hint: 'Read one with channel_read.' },
   'channel.read': { title: 'Read a channel' },
-  'digest.get': { title: 'Read the digest', hint: 'How the whole board stands: what waits, what is stuck.' },
+  'digest.get': { title: 'Read the digest', hint: 'Says what waits, what is stuck, and what was spent.' },
   'artifact.read': { title: 'Read an artifact' },
   'artifact.write': {
     title: 'Write an artifact',
     adds: true,
-    hint: 'Every write is a new version; the older ones stay.',
+    hint: 'Older versions stay.',
   },
   'decision.link': {
     title: 'Link a decision record',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { agentTools, type AgentToolMethod, toolName } from './agentTools.ts';
 import { contract } from './contract.ts';
+import { parameterWords } from './parameterWords.ts';
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
@@ -56,7 +57,7 @@ export function describeTool(
     outputSchema: outputSchema(method),
     annotations: {
       readOnlyHint: !mutates,
-      idempotentHint: !mutates,
+      idempotentHint: !mutates || 'settles' in more,
       destructiveHint: mutates && !('adds' in more),
       openWorldHint: false,
     },
@@ -65,7 +66,9 @@ export function describeTool(
 
 /** The parameters of a method without what is filled in for the model; the board may be left out where the session has one. */
 function inputSchema(method: AgentToolMethod, board: string | undefined): ObjectSchema {
-  const { properties = {}, required = [] } = schemaOf(contract[method].params);
+  const { properties = {}, required = [] } = withWords(
+    schemaOf(contract[method].params) as Keywords,
+  ) as ObjectSchema;
   const named = Object.entries(properties).filter(([name]) => !filledIn.includes(name));
   const optional = board === undefined ? filledIn : [...filledIn, 'board'];
   const described = named.map(([name, schema]): [string, Json] =>
@@ -83,7 +86,46 @@ function inputSchema(method: AgentToolMethod, board: string | undefined): Object
 
 /** Either what the method gives or a refusal: clients check the latter against the schema as well. */
 function outputSchema(method: AgentToolMethod): ObjectSchema {
-  return { type: 'object', anyOf: [schemaOf(contract[method].result), schemaOf(refusal)] };
+  const [given, refused] = [contract[method].result, refusal].map((one) =>
+    withoutBounds(schemaOf(one) as Keywords),
+  );
+  return { type: 'object', anyOf: [given, refused] };
+}
+
+/** Says of parameters what their names do not, however deep they stand. */
+function withWords(schema: Json): Json {
+  return eachSchema(schema, (one, name) => {
+    const words = name === undefined ? undefined : parameterWords[name];
+    return words === undefined ? one : { ...one, description: words };
+  });
+}
+
+/** What a value has to be for the hub to take it says nothing about one that the hub gives. */
+function withoutBounds(schema: Json): Json {
+  return eachSchema(schema, (one) =>
+    Object.fromEntries(Object.entries(one).filter(([keyword]) => !bounds.includes(keyword))),
+  );
+}
+
+const bounds = ['pattern', 'minLength', 'maxLength', 'minItems', 'maxItems', 'minimum', 'maximum', 'default'];
+
+type Keywords = Record<string, Json>;
+
+/** Changes a schema and all schemas in it; `name` is that of the property that it describes. */
+function eachSchema(schema: Json, change: (one: Keywords, name?: string) => Keywords, name?: string): Json {
+  if (Array.isArray(schema)) return schema.map((one) => eachSchema(one, change));
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const inner = Object.entries(schema).map(([keyword, value]): [string, Json] =>
+    keyword === 'properties'
+      ? [keyword, eachProperty(value as Keywords, change)]
+      : [keyword, eachSchema(value, change)],
+  );
+  return change(Object.fromEntries(inner), name);
+}
+
+function eachProperty(properties: Keywords, change: (one: Keywords, name?: string) => Keywords): Keywords {
+  const changed = Object.entries(properties).map(([name, one]) => [name, eachSchema(one, change, name)]);
+  return Object.fromEntries(changed) as Keywords;
 }
 
 function schemaOf(schema: z.ZodType): ObjectSchema {

@@ -37,7 +37,7 @@ export async function getPrompt(session: AgentSession, name: string): Promise<Ge
 
 async function rolesOf(session: AgentSession): Promise<readonly Role[]> {
   if (session.board === undefined) return [];
-  const { board } = await session.read('board.get', { board: session.board });
+  const { board } = await session.call('board.get', { board: session.board });
   return board.roles;
 }
 

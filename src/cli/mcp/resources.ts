@@ -1,6 +1,6 @@
 import type { ReadResourceResult, Resource, ResourceTemplateType } from '@modelcontextprotocol/server';
 import { escapeText } from '../../base/taggedText.ts';
-import { boardKey, type BoardKey, ticketId, type TicketId } from '../../protocol/ids.ts';
+import { boardKey, type BoardKey, boardOf, ticketId, type TicketId } from '../../protocol/ids.ts';
 import type { AgentSession } from '../../client/agentSession.ts';
 import { boardText, ticketText } from './boardText.ts';
 
@@ -9,7 +9,8 @@ const mimeType = 'text/markdown';
 const shownTickets = 200;
 const shownEntries = 100;
 
-const openStatuses = ['backlog', 'ready', 'in_progress', 'review', 'approved'] as const;
+/** What is still to be worked on. */
+export const openStatuses = ['backlog', 'ready', 'in_progress', 'review', 'approved'] as const;
 
 /** How resources are addressed, besides those that are listed. */
 export const resourceTemplates: readonly ResourceTemplateType[] = [
@@ -38,7 +39,7 @@ export const resourceTemplates: readonly ResourceTemplateType[] = [
 
 /** Every board and its digest, and the tickets that this session holds. */
 export async function listResources(session: AgentSession): Promise<Resource[]> {
-  const { boards } = await session.read('board.list', {});
+  const { boards } = await session.call('board.list', {});
   return [
     ...session.held.map((id) => ({ name: id, title: `Ticket ${id}`, uri: ticketUri(id), mimeType })),
     ...boards.flatMap(({ key }) => [
@@ -48,32 +49,37 @@ export async function listResources(session: AgentSession): Promise<Resource[]> 
   ];
 }
 
-/** The text of each kind of resource; nothing where the name is none of that kind. */
-const readers: Readonly<
-  Record<string, (session: AgentSession, name: string | undefined) => Promise<string> | undefined>
-> = {
-  board: (session, name) => {
-    const key = boardKey.safeParse(name).data;
-    return key && textOfBoard(session, key);
-  },
-  digest: (session, name) => {
-    const key = boardKey.safeParse(name).data;
-    return key && textOfDigest(session, key);
-  },
-  ticket: (session, name) => {
-    const id = ticketId.safeParse(name).data;
-    return id && textOfTicket(session, id);
-  },
-};
+/** What an address names. */
+export type Address =
+  | { readonly kind: 'board' | 'digest'; readonly board: BoardKey; readonly ticket?: never }
+  | { readonly kind: 'ticket'; readonly board: BoardKey; readonly ticket: TicketId };
+
+/** What an address names; nothing where it is none of ours. */
+export function addressOf(uri: string): Address | undefined {
+  const [, kind, name] = /^callboard:\/\/([a-z]+)\/([A-Z0-9-]{1,24})$/.exec(uri) ?? [];
+  if (kind === 'ticket') {
+    const ticket = ticketId.safeParse(name).data;
+    return ticket && { kind, ticket, board: boardOf(ticket) };
+  }
+  if (kind !== 'board' && kind !== 'digest') return undefined;
+  const board = boardKey.safeParse(name).data;
+  return board && { kind, board };
+}
 
 /** The text of a resource; nothing where the address is none of ours. Rejects with the hub's refusal. */
 export async function readResource(
   session: AgentSession,
   uri: string,
 ): Promise<ReadResourceResult | undefined> {
-  const [, kind = '', name] = /^callboard:\/\/([a-z]+)\/([A-Z0-9-]{1,24})$/.exec(uri) ?? [];
-  const text = await readers[kind]?.(session, name);
-  return text === undefined ? undefined : { contents: [{ uri, mimeType, text }] };
+  const address = addressOf(uri);
+  return address && { contents: [{ uri, mimeType, text: await textOf(session, address) }] };
+}
+
+function textOf(session: AgentSession, address: Address): Promise<string> {
+  if (address.kind === 'ticket') return textOfTicket(session, address.ticket);
+  return address.kind === 'board'
+    ? textOfBoard(session, address.board)
+    : textOfDigest(session, address.board);
 }
 
 /** The address of a ticket. */
@@ -82,20 +88,20 @@ export function ticketUri(id: TicketId): string {
 }
 
 async function textOfBoard(session: AgentSession, key: BoardKey): Promise<string> {
-  const { board } = await session.read('board.get', { board: key });
+  const { board } = await session.call('board.get', { board: key });
   const statuses = [...openStatuses];
-  const { tickets, next } = await session.read('ticket.list', { board: key, statuses, limit: shownTickets });
+  const { tickets, next } = await session.call('ticket.list', { board: key, statuses, limit: shownTickets });
   return boardText(board, { tickets, more: next !== undefined });
 }
 
 async function textOfDigest(session: AgentSession, key: BoardKey): Promise<string> {
-  const { text = '' } = await session.read('digest.get', { board: key, as: 'text' });
+  const { text = '' } = await session.call('digest.get', { board: key, as: 'text' });
   return `<digest board="${key}">\n${escapeText(text).trim()}\n</digest>`;
 }
 
 /** A ticket with the newest of its timeline. */
 export async function textOfTicket(session: AgentSession, id: TicketId): Promise<string> {
-  const { ticket } = await session.read('ticket.get', { ticket: id });
-  const { entries, next } = await session.read('ticket.timeline', { ticket: id, limit: shownEntries });
+  const { ticket } = await session.call('ticket.get', { ticket: id });
+  const { entries, next } = await session.call('ticket.timeline', { ticket: id, limit: shownEntries });
   return ticketText(ticket, { timeline: entries, more: next !== undefined });
 }

@@ -2,10 +2,15 @@ import { once } from 'node:events';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { HubClient } from '../../client/hubClient.ts';
 import type { AgentName, BoardKey, RoleName } from '../../protocol/ids.ts';
+import { removeClaimFile } from '../../workspace/claimFile.ts';
 import { givenToken } from '../claimSource.ts';
 import type { Cli } from '../cli.ts';
 import { usageError } from '../failure.ts';
+import { makeWorkspace } from '../workspace.ts';
 import { AgentSession } from '../../client/agentSession.ts';
+import { ChangeFeed } from './changeFeed.ts';
+import type { MakeWorkspace } from './claimTools.ts';
+import { LineTransport } from './lineTransport.ts';
 import { mcpServer } from './mcpServer.ts';
 
 export interface McpOptions {
@@ -13,6 +18,8 @@ export interface McpOptions {
   readonly agent?: AgentName;
   readonly role?: RoleName;
   readonly claimFile?: string;
+  /** Where feature folders are made. */
+  readonly root?: string;
 }
 
 /** Serves the Model Context Protocol on standard input and output until the client closes it. */
@@ -22,19 +29,37 @@ export async function serveMcp(cli: Cli, options: McpOptions): Promise<void> {
     if (terminal.env['CALLBOARD_DEBUG'] !== undefined) terminal.error(`${line}\n`);
   };
   const session = await openSession(cli, { options, log });
+  const feed = new ChangeFeed({ session, log });
+  session.onHeld(({ now, ...claim }) => {
+    // A command in the folder must not go on with a token that proves nothing. A claim that was lost may live on in a window.
+    if (now === 'ended')
+      removeClaimFile(cli.home.folder, claim).catch((error: unknown) => {
+        log(String(error));
+      });
+  });
   try {
-    const { stdin } = process;
-    const closed = Promise.race([once(stdin, 'end'), once(stdin, 'close'), aborted(terminal.signal)]);
-    const handle = serveStdio(() => mcpServer(session, installation.version), {
+    const { stdin: input, stdout: output } = process;
+    const transport = new LineTransport({ input, output, before: (message) => feed.before(message) });
+    const services = { version: installation.version, feed, makeWorkspace: maker(cli, { session, options }) };
+    const handle = serveStdio(({ era }) => mcpServer(session, { ...services, era }), {
+      transport,
       onerror: ({ message }) => {
         log(message);
       },
     });
-    await closed;
+    await Promise.race([transport.closed, aborted(terminal.signal)]);
     await handle.close();
   } finally {
     session.dispose();
+    feed.dispose();
   }
+}
+
+function maker(
+  cli: Cli,
+  { session, options }: { session: AgentSession; options: McpOptions },
+): MakeWorkspace {
+  return (request) => makeWorkspace(cli, session, { ...request, root: options.root });
 }
 
 /** Who this server is: the agent of a claim's token, an agent that a person seats by starting it so, or a mere reader. */

@@ -1,38 +1,50 @@
 import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
-import { type AgentToolMethod, agentToolMethods, toolMethod } from '../../protocol/agentTools.ts';
+import { agentToolMethods, toolMethod } from '../../protocol/agentTools.ts';
 import { WireError } from '../../protocol/errors.ts';
 import { describeTool, type ToolDescription } from '../../protocol/toolSchema.ts';
 import { reportOf } from '../failure.ts';
 import type { AgentSession } from '../../client/agentSession.ts';
 import { forModel } from '../../client/modelText.ts';
-
-/** How often a client hears that a call still waits: well within the usual patience of clients. */
-const progressEveryMs = 5_000;
+import { claimWithPlace, isClaimTool, type MakeWorkspace, withWorkplace } from './claimTools.ts';
+import { progressTo } from './progress.ts';
 
 /** The tools that this session has a right to. */
 export function listTools(session: AgentSession): ToolDescription[] {
   return agentToolMethods
     .filter((method) => session.may(method))
-    .map((method) => describeTool(method, { board: session.board }));
+    .map((method) => {
+      const tool = describeTool(method, { board: session.board });
+      return isClaimTool(method) ? withWorkplace(tool) : tool;
+    });
+}
+
+/** A call of a tool as it came. */
+interface ToolCall {
+  readonly name: string;
+  readonly arguments?: Record<string, unknown> | undefined;
+}
+
+interface CallServices {
+  readonly context: ServerContext;
+  readonly makeWorkspace: MakeWorkspace;
 }
 
 /** Calls a tool. A refusal is a result that says so: the model reads it, and gets out of it. Nothing for a name that no tool has. */
 export async function callTool(
   session: AgentSession,
-  { name, arguments: given = {} }: { name: string; arguments?: Record<string, unknown> | undefined },
-  context: ServerContext,
+  { name, arguments: given = {} }: ToolCall,
+  { context, makeWorkspace }: CallServices,
 ): Promise<CallToolResult | undefined> {
   const method = toolMethod(name);
   if (method === undefined) return undefined;
-  const stopProgress = tellProgress(method, given, context);
   try {
     if (!session.may(method)) throw new WireError('right.missing', noRight(session, name));
-    const result = await session.act(method, given, context.mcpReq.signal);
-    return resultOf(result);
+    const { signal } = context.mcpReq;
+    if (!isClaimTool(method)) return resultOf(await session.act(method, given, signal));
+    const call = { method, given, signal, tell: progressTo(context) };
+    return resultOf(await claimWithPlace(session, makeWorkspace, call));
   } catch (error) {
     return { ...resultOf(reportOf(error)), isError: true };
-  } finally {
-    stopProgress();
   }
 }
 
@@ -47,27 +59,4 @@ function noRight({ claim, seat }: AgentSession, name: string): string {
 function resultOf(value: object): CallToolResult {
   const { data, text } = forModel(value);
   return { content: [{ type: 'text', text }], structuredContent: data };
-}
-
-/** Tells a client that wants to know that a call still waits. Returns how to stop. */
-function tellProgress(
-  method: AgentToolMethod,
-  { waitMs }: Readonly<Record<string, unknown>>,
-  { mcpReq }: ServerContext,
-): () => void {
-  const progressToken = mcpReq._meta?.progressToken;
-  if (method !== 'claim.next' || progressToken === undefined || typeof waitMs !== 'number')
-    return () => undefined;
-  const startedAt = performance.now();
-  const tell = (): void => {
-    const progress = Math.round(performance.now() - startedAt);
-    const params = { progressToken, progress, total: waitMs, message: 'Waiting for a ticket' };
-    // A client that is gone needs no progress; the end of its connection is told elsewhere.
-    mcpReq.notify({ method: 'notifications/progress', params }).catch(() => undefined);
-  };
-  tell();
-  const timer = setInterval(tell, progressEveryMs);
-  return () => {
-    clearInterval(timer);
-  };
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { agentName, boardKey, roleName } from '../../protocol/ids.ts';
 import type { Cli } from '../cli.ts';
 import type { McpOptions } from '../mcp/serveMcp.ts';
-import { checked } from '../verb.ts';
+import { checked, folder } from '../verb.ts';
 
 const help = `Serve the Model Context Protocol on standard input and output
 
@@ -24,6 +24,11 @@ export function addMcpVerb(program: Command, cli: Cli): void {
       checked(roleName),
     )
     .option('--claim-file <file>', 'as the agent of the claim in this file')
+    .option(
+      '--root <folder>',
+      'where feature folders are made; the folder "workspaces" of CALLBOARD_HOME when absent',
+      folder,
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  callboard mcp --agent andrew --role developer\n  callboard mcp --claim-file ~/.cb3',

@@ -8,7 +8,10 @@ import { json } from 'node:stream/consumers';
 interface Message {
   readonly id?: number | string;
   readonly method?: string;
+  readonly params?: Readonly<Record<string, unknown>>;
 }
+
+type Translate = (message: Message) => Message;
 
 /** How to start the server that is bridged. */
 export interface Command {
@@ -20,6 +23,7 @@ export interface Command {
 /** Puts a server on standard input and output behind a URL, for test programs that know only HTTP. Each session has a process of its own. */
 export class HttpBridge {
   readonly #command: Command;
+  readonly #translate: Translate;
   readonly #sessions = new Map<string, Session>();
   readonly #server = createServer((request, response) => {
     this.#answer(request, response).catch((error: unknown) => {
@@ -27,8 +31,10 @@ export class HttpBridge {
     });
   });
 
-  constructor(command: Command) {
+  /** `translate` says in the names of the server what is asked of it; nothing is done to what it answers. */
+  constructor(command: Command, translate: Translate = (message) => message) {
     this.#command = command;
+    this.#translate = translate;
   }
 
   /** Listens on loopback; resolves with the URL. */
@@ -48,12 +54,25 @@ export class HttpBridge {
       response.writeHead(405).end();
       return;
     }
-    const message = (await json(request)) as Message;
+    const message = this.#translate((await json(request)) as Message);
     const [id, session] = this.#sessionOf(request, message);
-    const head = { 'content-type': 'application/json', 'mcp-session-id': id };
-    const answer = await session.send(message);
-    if (answer === undefined) response.writeHead(202, head).end();
-    else response.writeHead(200, head).end(answer);
+    const head = { 'mcp-session-id': id };
+    const answered = session.send(message);
+    const { progressToken } = (message.params?.['_meta'] ?? {}) as { progressToken?: unknown };
+    if (progressToken === undefined) {
+      const answer = await answered;
+      const status = answer === undefined ? 202 : 200;
+      response.writeHead(status, { ...head, 'content-type': 'application/json' }).end(answer);
+      return;
+    }
+    // Who wants to hear of the progress gets it, and then the answer, as events.
+    const tell = (line: string): void => {
+      response.write(`event: message\ndata: ${line}\n\n`);
+    };
+    response.writeHead(200, { ...head, 'content-type': 'text/event-stream' });
+    session.onNotification = tell;
+    tell((await answered) ?? '');
+    response.end();
   }
 
   #sessionOf({ headers }: IncomingMessage, { method }: Message): [string, Session] {
@@ -72,12 +91,14 @@ export class HttpBridge {
 class Session {
   readonly #child: ChildProcess;
   readonly #waiting = new Map<Message['id'], (answer: string) => void>();
+  onNotification: (line: string) => void = () => undefined;
 
   constructor({ line: [program = '', ...args], cwd, env }: Command) {
     this.#child = spawn(program, args, { cwd, env, stdio: ['pipe', 'pipe', 'inherit'] });
     if (this.#child.stdout === null) throw new Error('The process has no standard output.');
     createInterface(this.#child.stdout).on('line', (line) => {
       const { id } = JSON.parse(line) as Message;
+      if (id === undefined) this.onNotification(line);
       this.#waiting.get(id)?.(line);
       this.#waiting.delete(id);
     });

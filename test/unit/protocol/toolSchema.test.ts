@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { agentToolMethods, agentTools, toolMethod, toolName } from '../../../src/protocol/agentTools.ts';
 import { contract, type Method } from '../../../src/protocol/contract.ts';
+import { parameterWords } from '../../../src/protocol/parameterWords.ts';
 import { describeTool, withoutFilledIn, withoutSecrets } from '../../../src/protocol/toolSchema.ts';
 
 describe('the tools that agents get', () => {
@@ -36,6 +37,15 @@ describe('the tools that agents get', () => {
       assert.doesNotMatch(whole, /"token"|"resumeToken"|\(\?|9007199254740991|\$ref/);
       assert.equal(outputSchema.type, 'object');
     });
+
+  it('have no words for parameters that no tool has, and say of results only what they are', () => {
+    const tools = agentToolMethods.map((method) => describeTool(method));
+    const asked = JSON.stringify(tools.map(({ inputSchema }) => inputSchema));
+    for (const [name, words] of Object.entries(parameterWords))
+      assert.ok(asked.includes(`"description":${JSON.stringify(words)}`), name);
+    const given = JSON.stringify(tools.map(({ outputSchema }) => outputSchema));
+    assert.doesNotMatch(given, /"(pattern|maxLength|minimum|maxItems|default)":/);
+  });
 
   it('let the board be left out where the session has one', () => {
     assert.ok(describeTool('ticket.list').inputSchema.required?.includes('board'));
