@@ -121,6 +121,22 @@ describe('The rules of a board', function () {
     assert.match(granted.handoff?.gotchas ?? '', /Nobody wrote anything on the ticket/);
   });
 
+  it('give the epic of an owner who left and says nothing to who waits for its children', async () => {
+    const epic = await client.do('ticket.create', { board, title: 'An epic with children', type: 'epic' });
+    const parent = epic.ticket.id;
+    const [child, sibling] = [await makeTicket(client), await makeTicket(client)];
+    for (const ticket of [child, sibling]) await client.do('ticket.edit', { ticket, changes: { parent } });
+    const { claim } = await client.do('claim.take', { ticket: child });
+    await client.do('claim.release', { ticket: child, fence: claim.fence, handoff });
+    const other = await hub.connect();
+    await sit(other, bella);
+    const waiting = other.do('claim.next', { board, waitMs: 20_000 });
+    await client.do('board.edit', { board, settings: { quietAfterMs: 1_000 } });
+    const { granted, steps } = await waiting;
+    assert.equal(granted?.ticket.id, child);
+    assert.equal(steps.at(-1)?.step, 5);
+  });
+
   it('point out a title that is there already', async () => {
     const ticket = await makeTicket(client, 'Mend the login page');
     const again = await client.do('ticket.create', { board, title: 'mend the LOGIN-page' });

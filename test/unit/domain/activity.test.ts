@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { AgentName, BoardKey } from '../../../src/protocol/ids.ts';
 import { driven, note, person, seated, TestBoard } from './testBoard.ts';
 
 const andrew = seated('andrew');
@@ -75,6 +76,50 @@ describe('An epic', () => {
       const code = ticket === first ? 'epic.unowned' : 'ticket.unknown';
       assert.equal(board.refusal('epic.free', { ticket, reason: 'x' }).code, code);
     }
+  });
+
+  it('is for others when the last claim of its owner was taken back, for then it is gone', () => {
+    const board = TestBoard.team();
+    const { ticket: epic } = board.do('ticket.create', { title: 'An epic with children', type: 'epic' });
+    const [first, second] = [board.ticket({ parent: epic }), board.ticket({ parent: epic })];
+    for (const ticket of [first, second]) board.do('claim.take', { ticket }, andrew);
+    const takeBack = (ticket: string): void => {
+      board.hub('claim.stale', { ticket, fence: 1 });
+      board.hub('claim.reclaim', { ticket, fence: 1, reason: 'Its session did not come back.' });
+    };
+    takeBack(second);
+    assert.equal(board.summary(epic).epicOwner, 'andrew', 'he still works on the other child');
+    takeBack(first);
+    assert.equal(board.summary(epic).epicOwner, undefined);
+    assert.deepEqual(board.log.at(-1)?.payload, {
+      ticket: epic,
+      reason: 'andrew is gone: Its session did not come back.',
+    });
+    assert.equal(board.do('claim.next', {}, seated('bella')).ticket, first);
+  });
+
+  it('is for others when its owner holds nothing and has gone quiet', () => {
+    const board = TestBoard.team();
+    const { ticket: epic } = board.do('ticket.create', { title: 'An epic with children', type: 'epic' });
+    const [first, second] = [board.ticket({ parent: epic }), board.ticket({ parent: epic })];
+    board.do('claim.take', { ticket: first }, andrew);
+    const quiet = (agent: string) =>
+      board.settle(
+        'epic.quiet',
+        { board: 'CB' as BoardKey, agent: agent as AgentName },
+        { actor: { kind: 'hub' } },
+      );
+    const { length } = board.log;
+    quiet('andrew');
+    assert.equal(board.log.length, length, 'what he holds tells whether he is quiet');
+    board.do('claim.release', { ticket: first, fence: 1, handoff: note }, andrew);
+    board.do('ticket.edit', { ticket: first, changes: { route: 'andrew' } });
+    assert.equal(board.do('claim.next', {}, seated('bella')).ticket, undefined);
+    quiet('bella');
+    assert.equal(board.summary(epic).epicOwner, 'andrew');
+    quiet('andrew');
+    assert.equal(board.summary(epic).epicOwner, undefined);
+    assert.equal(board.do('claim.next', {}, seated('bella')).ticket, second);
   });
 
   it('that somebody owns is no matter for those who refine or review its children', () => {

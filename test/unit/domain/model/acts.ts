@@ -66,6 +66,7 @@ export type Act =
   | { readonly do: 'hire'; readonly agent: string; readonly role: string }
   | { readonly do: 'recast'; readonly agent: string; readonly role: string }
   | { readonly do: 'fire'; readonly agent: string }
+  | { readonly do: 'ownerQuiet'; readonly agent: string }
   | ({ readonly do: 'limits' } & Limits)
   | { readonly do: 'plan'; readonly phases: readonly string[] }
   | { readonly do: 'switch'; readonly phase: string; readonly state: 'active' | 'planned' | 'done' }

@@ -87,6 +87,8 @@ function settle(team: Team, act: Act): Answer {
       return claims.reclaim(team, act);
     case 'quiet':
       return claims.goQuiet(team, act);
+    case 'ownerQuiet':
+      return claims.ownerQuiet(team, act);
     case 'folder':
       return claims.folder(team, act);
     case 'spend':

@@ -51,6 +51,8 @@ function translate(act: Act): Wire {
       return ['agent.edit', { name: act.agent, role: act.role }];
     case 'fire':
       return ['agent.fire', { name: act.agent }];
+    case 'ownerQuiet':
+      return ['epic.quiet', { board: 'CB', agent: act.agent }, hub];
     case 'limits':
       return ['board.edit', { settings: limits(act) }];
     case 'plan':

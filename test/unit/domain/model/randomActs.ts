@@ -10,7 +10,7 @@ const weights = {
   ...{ create: 9, edit: 8, refined: 3, sendBack: 2, cancel: 1, finish: 4, ask: 1, answer: 2, take: 16 },
   ...{ next: 16, adopt: 2, release: 4, stale: 3, reclaim: 3, quiet: 3, folder: 3, spend: 8, handIn: 12 },
   ...{ thread: 4, resolve: 3, mark: 1, review: 14, merged: 5, link: 2, spike: 2, free: 1, limits: 2 },
-  ...{ plan: 1, switch: 2, hire: 3, recast: 1, fire: 1, say: 1, crash: 2, clock: 2 },
+  ...{ plan: 1, switch: 2, hire: 3, recast: 1, fire: 1, ownerQuiet: 2, say: 1, crash: 2, clock: 2 },
 } satisfies Record<Act['do'] | 'crash' | 'clock', number>;
 
 /** Something to do, and numbers that say with what: tickets, people and values are looked up when it is done, so that it makes sense on any board. */
@@ -106,7 +106,8 @@ export function actOf(team: Team, impulse: Impulse & { do: Impulsive }): Act | u
         role: dice.of(['developer', 'reviewer', 'allround'], 'planner'),
       };
     case 'fire':
-      return { do: 'fire', agent: asker.agent };
+    case 'ownerQuiet':
+      return { do: impulse.do, agent: asker.agent };
     case 'say':
       return { do: 'say', text: `Hello @${asker.agent}.` };
     default:
