@@ -101,6 +101,7 @@ export class Hub implements HubServices {
       staleMs: tune.staleMs,
       goneAt: (session) => this.sessions.goneAt(session),
       quietAfterMs: (ticket) => boards.get(boardOf(ticket)).settings.quietAfterMs,
+      reclaimsQuiet: (ticket) => boards.get(boardOf(ticket)).settings.reclaimQuiet,
     });
     this.leases = leases;
     this.#leaseTimer = this.#parts.use(
@@ -253,15 +254,13 @@ export class Hub implements HubServices {
       .submit((transaction) => {
         // Asked again in its turn: a pause was noticed at another lease, or somebody came back, renewed or adopted meanwhile.
         if (this.boards.ticket(ticket).claim?.session !== session || !this.leases.isDue(due)) return;
-        if (method === 'claim.reclaim') {
-          const reason = 'The lease ran out and its session did not come back.';
-          transaction.decide(method, { ticket, fence, reason }, by);
-          return;
-        }
-        transaction.decide(method, { ticket, fence }, by);
         const { reclaimQuiet, quietAfterMs } = this.boards.get(boardOf(ticket)).settings;
-        if (method === 'claim.stale' || !reclaimQuiet) return;
-        const reason = `Nobody wrote anything on the ticket for ${Math.round(quietAfterMs / 60_000)} min.`;
+        const isQuiet = method === 'claim.quiet' || !due.lease.stale;
+        if (method !== 'claim.reclaim') transaction.decide(method, { ticket, fence }, by);
+        if (method === 'claim.stale' || (method === 'claim.quiet' && !reclaimQuiet)) return;
+        const reason = isQuiet
+          ? `Nobody wrote anything on the ticket for ${Math.round(quietAfterMs / 60_000)} min.`
+          : 'The lease ran out and its session did not come back.';
         transaction.decide('claim.reclaim', { ticket, fence, reason }, by);
       })
       .catch((error: unknown) => this.hubLog.info(`${method} of ${ticket}: ${String(error)}`));

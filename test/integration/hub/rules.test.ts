@@ -121,6 +121,18 @@ describe('The rules of a board', function () {
     assert.match(granted.handoff?.gotchas ?? '', /Nobody wrote anything on the ticket/);
   });
 
+  it('take back what is quiet already when the board comes to want that', async () => {
+    await client.do('board.edit', { board, settings: { quietAfterMs: 1_000 } });
+    const ticket = await makeTicket(client);
+    await client.do('claim.take', { ticket });
+    await client.call('board.watch', { board });
+    const told = (what: string) => client.next(({ params }) => JSON.stringify(params).includes(what));
+    await told('claim.quieted');
+    await client.do('board.edit', { board, settings: { reclaimQuiet: true } });
+    await told('claim.reclaimed');
+    assert.equal((await client.call('ticket.get', { ticket })).ticket.status, 'ready');
+  });
+
   it('give the epic of an owner who left and says nothing to who waits for its children', async () => {
     const epic = await client.do('ticket.create', { board, title: 'An epic with children', type: 'epic' });
     const parent = epic.ticket.id;
