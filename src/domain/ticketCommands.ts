@@ -131,7 +131,8 @@ export function moveTicket(
   if (refused !== undefined) return refused;
   const { to, reason, closedAs } = params;
   const move: Move = { to, by: moverOf(state, context), reason, closedAs };
-  const conditions = gateOf(ticket, gateBoard(state), move);
+  const openChildren = to === 'closed' ? openChildrenOf(state, ticket.id) : undefined;
+  const conditions = gateOf({ ...ticket, openChildren }, gateBoard(state), move);
   if (conditions.length > 0) {
     const [first] = conditions;
     return first?.code === 'claim.held'
@@ -153,10 +154,17 @@ export function moveTicket(
   return { ok: true, events, facts: { ticket: ticket.id } };
 }
 
-/** A spike is settled or not; it is neither merged nor cancelled unless somebody says so. */
-function closingAs({ type }: TicketState, said: ClosedAs | undefined): { closedAs?: ClosedAs } {
+/** What was approved is merged. A spike or an epic that is settled is neither merged nor cancelled unless somebody says so. */
+function closingAs({ status }: TicketState, said: ClosedAs | undefined): { closedAs?: ClosedAs } {
   if (said !== undefined) return { closedAs: said };
-  return type === 'spike' ? {} : { closedAs: 'merged' };
+  return status === 'approved' ? { closedAs: 'merged' } : {};
+}
+
+function openChildrenOf(state: BoardState, id: TicketId): TicketId[] {
+  const children = [...state.indexes.childrenOf.get(id)];
+  return children
+    .filter((child) => state.tickets.get(child)?.status !== 'closed')
+    .sort((a, b) => ticketNumber(a) - ticketNumber(b));
 }
 
 function moverOf(state: BoardState, { actor: { kind, agent } }: DecisionContext): Mover {

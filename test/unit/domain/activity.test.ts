@@ -122,6 +122,29 @@ describe('An epic', () => {
     assert.equal(board.do('claim.next', {}, seated('bella')).ticket, second);
   });
 
+  it('is closed as done by a person when its last child is, and not before', () => {
+    const board = TestBoard.team();
+    const { ticket: epic } = board.do('ticket.create', { title: 'An epic with children', type: 'epic' });
+    const children = [board.ticket({ parent: epic }), board.ticket({ parent: epic })];
+    const close = { to: 'closed', reason: 'All of it is there.' } as const;
+    const [first = '', second = ''] = children;
+    board.do('ticket.move', { ...close, ticket: first, closedAs: 'cancelled' });
+    const { conditions } = board.refusal('ticket.move', { ...close, ticket: epic });
+    assert.deepEqual(conditions, [
+      {
+        code: 'children.open',
+        message: `${epic} is not done: 1 of its children is open (${second}). Close them first, or say whether ${epic} is closed as cancelled or as duplicate.`,
+      },
+    ]);
+    board.do('ticket.move', { ...close, ticket: second, closedAs: 'cancelled' });
+    board.do('ticket.move', { ...close, ticket: epic });
+    assert.deepEqual([board.summary(epic).status, board.summary(epic).closedAs], ['closed', undefined]);
+    const { ticket: given } = board.do('ticket.create', { title: 'An epic given up', type: 'epic' });
+    board.ticket({ parent: given });
+    board.do('ticket.move', { ...close, ticket: given, closedAs: 'cancelled' });
+    assert.equal(board.summary(given).closedAs, 'cancelled');
+  });
+
   it('that somebody owns is no matter for those who refine or review its children', () => {
     const board = TestBoard.team();
     const { ticket: epic } = board.do('ticket.create', { title: 'An epic with children', type: 'epic' });

@@ -76,6 +76,7 @@ export type Act =
   | ({ readonly do: 'refined'; readonly by: Writer } & OnTicket)
   | ({ readonly do: 'sendBack'; readonly reason: boolean } & OnTicket)
   | ({ readonly do: 'cancel'; readonly reason: boolean } & OnTicket)
+  | ({ readonly do: 'settle'; readonly reason: boolean } & OnTicket)
   | ({ readonly do: 'finish' } & OnTicket)
   | ({ readonly do: 'ask'; readonly by: Writer } & OnTicket)
   | ({ readonly do: 'answer'; readonly entry: string } & OnTicket)

@@ -53,6 +53,8 @@ function settle(team: Team, act: Act): Answer {
       return flow.sendBack(team, act);
     case 'cancel':
       return flow.cancel(team, act);
+    case 'settle':
+      return flow.settle(team, act);
     case 'finish':
       return flow.finish(team, act);
     case 'ask':

@@ -86,6 +86,8 @@ function translateOnTicket(act: OnTicket): Wire {
       return ['ticket.move', { ticket, to: 'backlog', ...why }];
     case 'cancel':
       return ['ticket.move', { ticket, to: 'closed', closedAs: 'cancelled', ...why }];
+    case 'settle':
+      return ['ticket.move', { ticket, to: 'closed', ...why }];
     case 'finish':
       return ['ticket.move', { ticket, to: 'closed', closedAs: 'merged' }];
     case 'ask':

@@ -101,6 +101,24 @@ export function cancel(team: Team, { ticket, reason }: ActOf<'cancel'>): Answer 
   return done;
 }
 
+/** Closed without a word on how: what was approved as merged, a spike as it was settled, an epic with the last of its children. */
+export function settle(team: Team, { ticket, reason }: ActOf<'settle'>): Answer {
+  const card = team.card(ticket);
+  if (card.status === 'approved') return finish(team, { do: 'finish', ticket });
+  if (card.status === 'closed') return no('gate.refused');
+  if (card.hold !== undefined) return no('claim.held');
+  const children = team.cards.filter(({ parent }) => parent === card.id);
+  const isDone = card.kind !== 'epic' || children.every(({ status }) => status === 'closed');
+  const why = [
+    ...(card.kind === 'epic' || card.kind === 'spike' ? [] : ['closedAs.missing']),
+    ...(reason ? [] : ['reason.missing']),
+    ...(isDone ? [] : ['children.open']),
+  ];
+  if (why.length > 0) return no('gate.refused', why);
+  close(team, card, undefined);
+  return done;
+}
+
 /** A spike that is settled, or is not any more, is news on the ticket that it is for. */
 function tellParent(team: Team, { kind, parent }: Card): void {
   const hold = kind === 'spike' ? team.find(parent)?.hold : undefined;

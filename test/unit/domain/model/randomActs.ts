@@ -7,7 +7,18 @@ import { globs, type Asker, type Card } from './words.ts';
 
 /** How often what is tried; the numbers are weights. */
 const weights = {
-  ...{ create: 9, edit: 8, refined: 3, sendBack: 2, cancel: 1, finish: 4, ask: 1, answer: 2, take: 16 },
+  ...{
+    create: 9,
+    edit: 8,
+    refined: 3,
+    sendBack: 2,
+    cancel: 1,
+    settle: 2,
+    finish: 4,
+    ask: 1,
+    answer: 2,
+    take: 16,
+  },
   ...{ next: 16, adopt: 2, release: 4, stale: 3, reclaim: 3, quiet: 3, folder: 3, spend: 8, handIn: 12 },
   ...{ thread: 4, resolve: 3, mark: 1, review: 14, merged: 5, link: 2, spike: 2, free: 1, limits: 2 },
   ...{ plan: 1, switch: 2, hire: 3, recast: 1, fire: 1, ownerQuiet: 2, say: 1, crash: 2, clock: 2 },
@@ -135,6 +146,7 @@ function actOnTicket(team: Team, impulse: Impulse & { do: OnTicket }, asker: Ask
       return { do: 'edit', ticket, changes: changes(team, card, dice), reason };
     case 'sendBack':
     case 'cancel':
+    case 'settle':
       return { do: impulse.do, ticket, reason };
     case 'finish':
     case 'free':
@@ -207,6 +219,8 @@ function fitting(team: Team, { do: what, ticket }: Impulse & { do: OnTicket }, d
       case 'merged':
       case 'finish':
         return card.status === 'approved';
+      case 'settle':
+        return card.status !== 'closed' && (card.kind === 'epic' || card.kind === 'spike');
       case 'sendBack':
         return card.status === 'closed' || card.status === 'ready';
       case 'free':
