@@ -219,7 +219,7 @@ export class Hub implements HubServices {
       if (lease !== undefined) this.#leaseTimer.notLaterThan(this.leases.dueAt(lease));
     }
     this.publisher.publish(events);
-    this.waiters.follow(events);
+    this.waiters.follow(events, (board) => this.boards.get(board).settings.wipPerColumn.ready !== undefined);
     this.#digests.follow(events);
     this.#owners.follow(events);
     this.#checkpointer.follow();

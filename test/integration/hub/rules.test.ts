@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PhaseName, TicketId } from '../../../src/protocol/ids.ts';
+import type { AgentName, PhaseName, RoleName, TicketId } from '../../../src/protocol/ids.ts';
 import { andrew, bella, board, handoff, makeBoard, makeTicket, sit } from '../../support/hubBoard.ts';
 import { startHub, type TestHub } from '../../support/hub.ts';
 import type { RawClient } from '../../support/rawClient.ts';
@@ -147,6 +147,17 @@ describe('The rules of a board', function () {
     const { granted, steps } = await waiting;
     assert.equal(granted?.ticket.id, child);
     assert.equal(steps.at(-1)?.step, 5);
+  });
+
+  it('wake who refines when a claim makes room in a Ready that is full', async () => {
+    const ready = await makeTicket(client);
+    const { ticket: raw } = await client.do('ticket.create', { board, title: 'A ticket to be refined' });
+    await client.do('board.edit', { board, settings: { wipPerColumn: { ready: 1 } } });
+    const planner = await hub.connect();
+    await planner.do('session.sit', { board, agent: 'pia', role: 'planner' });
+    const waiting = planner.do('claim.next', { board, waitMs: 20_000 });
+    assert.equal((await client.do('claim.take', { ticket: ready })).claim.stage, 'implement');
+    assert.equal((await waiting).granted?.ticket.id, raw.id);
   });
 
   it('point out a title that is there already', async () => {

@@ -192,6 +192,63 @@ describe('The column of work in progress', () => {
   });
 });
 
+describe('Any column that work goes to', () => {
+  const full = (board: TestBoard, status: string, ticket: string): void => {
+    board.append({
+      type: 'ticket.moved',
+      payload: { ticket: board.at(ticket).id, from: board.at(ticket).status, to: status as 'review' },
+    });
+    board.do('board.edit', { settings: { wipPerColumn: { [status]: 1 } } });
+  };
+
+  it('holds back what leads there while it is full, and takes more afterwards', () => {
+    for (const [status, agent, raw, ...rest] of [
+      ['ready', seated('pia', 'planner'), 'backlog'],
+      ['review', seated('bella'), 'ready'],
+      ['approved', seated('rita', 'reviewer'), 'review', 'review'],
+    ] as const) {
+      const board = TestBoard.team();
+      const [there, waiting] = [board.ticket(), board.ticket({ ready: raw !== 'backlog' })];
+      for (const to of rest)
+        board.append({
+          type: 'ticket.moved',
+          payload: { ticket: board.at(waiting).id, from: 'ready', to },
+        });
+      full(board, status, there);
+      const { conditions } = board.refusal('claim.take', { ticket: waiting }, agent);
+      assert.deepEqual(
+        conditions?.map(({ code }) => code),
+        ['wip.column'],
+        status,
+      );
+      assert.match(board.do('claim.next', {}, agent).steps.at(-2)?.message ?? '', /1 is the limit/);
+      board.do('board.edit', { settings: { wipPerColumn: { [status]: 2 } } });
+      assert.equal(board.do('claim.next', {}, agent).ticket, waiting, status);
+    }
+  });
+
+  it('never holds back what came back from there', () => {
+    const board = TestBoard.team();
+    const [there, back] = [board.ticket(), board.ticket()];
+    board.append({
+      type: 'ticket.moved',
+      payload: { ticket: board.at(back).id, from: 'ready', to: 'in_progress' },
+    });
+    full(board, 'review', there);
+    assert.equal(board.do('claim.next', {}, seated('bella')).ticket, back);
+  });
+
+  it('is one that a claim leads to: others cannot be bounded', () => {
+    const board = TestBoard.team();
+    const bound = (status: string) => ({ settings: { wipPerColumn: { [status]: 1 } } });
+    for (const status of ['backlog', 'closed'])
+      assert.match(
+        board.refusal('board.edit', bound(status)).message,
+        /No claim leads to (Backlog|Closed).*Limit Ready, In Progress, Review, Approved\./,
+      );
+  });
+});
+
 describe('Nobody', () => {
   it('reviews what it implemented, however long ago', () => {
     const board = TestBoard.team();

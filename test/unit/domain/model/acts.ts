@@ -1,4 +1,4 @@
-import type { Priority, Stage, TicketType } from '../../../../src/protocol/ticket.ts';
+import type { Priority, Stage, TicketStatus, TicketType } from '../../../../src/protocol/ticket.ts';
 import type { Asker, Money } from './words.ts';
 
 /** What a ticket is made of in the beginning. */
@@ -31,7 +31,7 @@ export type Changes = Partial<
 /** Settings of the board that rules ask for. */
 export interface Limits {
   readonly wipPerAgent: number;
-  readonly wipInProgress: number | undefined;
+  readonly wip: Partial<Record<TicketStatus, number>>;
   readonly budget: Money;
   readonly freshBase: boolean;
   readonly reclaimQuiet: boolean;

@@ -150,8 +150,8 @@ function translateOnClaim(act: OnClaim): Wire {
   }
 }
 
-function limits({ do: _do, wipInProgress, ...settings }: ActOf<'limits'>): object {
-  return { ...settings, wipPerColumn: wipInProgress === undefined ? {} : { in_progress: wipInProgress } };
+function limits({ do: _do, wip, ...settings }: ActOf<'limits'>): object {
+  return { ...settings, wipPerColumn: wip };
 }
 
 function draft({ kind, described, bound, globs, repos, blockers, needsDecision, ...more }: Draft): object {

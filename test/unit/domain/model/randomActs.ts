@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { priorities } from '../../../../src/protocol/vocabulary.ts';
-import type { Act, Changes, Draft, HandInState, Writer } from './acts.ts';
+import type { Act, Changes, Draft, HandInState, Limits, Writer } from './acts.ts';
 import { stageFor } from './rules.ts';
 import type { Team } from './team.ts';
 import { globs, type Asker, type Card } from './words.ts';
@@ -100,7 +100,7 @@ export function actOf(team: Team, impulse: Impulse & { do: Impulsive }): Act | u
     case 'limits':
       return {
         ...{ do: 'limits', wipPerAgent: 1 + dice.below(3), freshBase: dice.oneIn(2) },
-        ...{ wipInProgress: dice.oneIn(3) ? 1 + dice.below(3) : undefined, reclaimQuiet: dice.oneIn(2) },
+        ...{ wip: dice.oneIn(3) ? wip(dice) : {}, reclaimQuiet: dice.oneIn(2) },
         budget: dice.oneIn(4) ? { cost: 12 } : dice.oneIn(4) ? { tokens: 900 } : {},
       };
     case 'plan':
@@ -282,6 +282,11 @@ function changes(team: Team, card: Card, dice: Dice): Changes {
     () => ({ bound: { cost: 2 + dice.below(9) } }),
   ];
   return dice.of(all, () => ({}))();
+}
+
+function wip(dice: Dice): Limits['wip'] {
+  const column = dice.of(['in_progress', 'in_progress', 'review', 'ready'] as const, 'approved');
+  return { [column]: 1 + dice.below(3) };
 }
 
 function handIn(card: Card, dice: Dice): HandInState[] {

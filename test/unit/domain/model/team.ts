@@ -1,4 +1,4 @@
-import type { Stage } from '../../../../src/protocol/ticket.ts';
+import type { Stage, TicketStatus } from '../../../../src/protocol/ticket.ts';
 import type { Draft } from './acts.ts';
 import type { Answer, Card, Member, Money } from './words.ts';
 
@@ -16,7 +16,7 @@ export class Team {
   ]);
   phases: { name: string; state: 'planned' | 'active' | 'done' }[] = [];
   wipPerAgent = 3;
-  wipInProgress: number | undefined;
+  wip: Partial<Record<TicketStatus, number>> = {};
   budget: Money = {};
   freshBase: boolean | undefined;
   reclaimQuiet = false;
