@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AgentName, PhaseName, RoleName, TicketId } from '../../../src/protocol/ids.ts';
+import type { PhaseName, TicketId } from '../../../src/protocol/ids.ts';
 import { andrew, bella, board, handoff, makeBoard, makeTicket, sit } from '../../support/hubBoard.ts';
 import { startHub, type TestHub } from '../../support/hub.ts';
 import type { RawClient } from '../../support/rawClient.ts';
