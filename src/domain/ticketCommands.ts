@@ -21,7 +21,7 @@ import { mentionsIn } from './mentions.ts';
 import type { BoardState, TicketState } from './state.ts';
 import { refuseBlockers, refuseParent, unknownTicket, type Related } from './ticketRelations.ts';
 import { titleKey } from './titleKey.ts';
-import { guardWrite } from './writeGuard.ts';
+import { guardVersion, guardWrite } from './writeGuard.ts';
 
 /** Creates a ticket in Backlog and, when asked, moves it through the gate to Ready in the same breath. */
 export function createTicket(
@@ -119,7 +119,7 @@ export function editTicket(
   return { ok: true, events, facts: { ticket: ticket.id } };
 }
 
-/** Moves a ticket through the gate of that transition (SPEC 4). A refinement that made the ticket Ready ends with it. */
+/** Moves a ticket through the gate of that transition (SPEC 4), which alone says who sends back what nobody holds. A refinement that made the ticket Ready ends with it. */
 export function moveTicket(
   state: BoardState,
   params: CommandParams<'ticket.move'>,
@@ -127,9 +127,12 @@ export function moveTicket(
 ): Decision<'ticket.move'> {
   const ticket = state.tickets.get(params.ticket);
   if (ticket === undefined) return unknownTicket(state, params.ticket);
-  const refused = guardWrite(ticket, params, context);
-  if (refused !== undefined) return refused;
   const { to, reason, closedAs } = params;
+  const isSentBack = ticket.status === 'ready' && to === 'backlog' && params.fence === undefined;
+  const refused = isSentBack
+    ? guardVersion(ticket, params.expectedVersion)
+    : guardWrite(ticket, params, context);
+  if (refused !== undefined) return refused;
   const move: Move = { to, by: moverOf(state, context), reason, closedAs };
   const openChildren = to === 'closed' ? openChildrenOf(state, ticket.id) : undefined;
   const conditions = gateOf({ ...ticket, openChildren }, gateBoard(state), move);

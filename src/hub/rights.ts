@@ -42,6 +42,11 @@ export function checkRight(
       if (agent && !speaksFor(session, target, claimOf))
         throw missing('An agent may write to the ticket of its own claim only.');
       return;
+    case 'move':
+      if (!agent || speaksFor(session, target, claimOf)) return;
+      if (session.binding !== undefined) throw missing('An agent may move the ticket of its own claim only.');
+      checkSeat(session, target);
+      return;
     case 'holder':
       if (!mayHold(session, target, claimOf))
         throw missing(

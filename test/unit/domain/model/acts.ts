@@ -74,7 +74,7 @@ export type Act =
   | { readonly do: 'create'; readonly draft: Draft; readonly ready: boolean }
   | ({ readonly do: 'edit'; readonly changes: Changes; readonly reason: boolean } & OnTicket)
   | ({ readonly do: 'refined'; readonly by: Writer } & OnTicket)
-  | ({ readonly do: 'sendBack'; readonly reason: boolean } & OnTicket)
+  | ({ readonly do: 'sendBack'; readonly reason: boolean; readonly by: Writer } & OnTicket)
   | ({ readonly do: 'cancel'; readonly reason: boolean } & OnTicket)
   | ({ readonly do: 'settle'; readonly reason: boolean } & OnTicket)
   | ({ readonly do: 'finish' } & OnTicket)

@@ -83,7 +83,7 @@ function translateOnTicket(act: OnTicket): Wire {
     case 'refined':
       return ['ticket.move', { ticket, to: 'ready' }, contextOf(act.by)];
     case 'sendBack':
-      return ['ticket.move', { ticket, to: 'backlog', ...why }];
+      return ['ticket.move', { ticket, to: 'backlog', ...why }, contextOf(act.by)];
     case 'cancel':
       return ['ticket.move', { ticket, to: 'closed', closedAs: 'cancelled', ...why }];
     case 'settle':

@@ -74,12 +74,21 @@ export function refined(team: Team, { ticket, by }: ActOf<'refined'>): Answer {
   return done;
 }
 
-/** Out of Ready, or a closed one again: a person says why. */
-export function sendBack(team: Team, { ticket, reason }: ActOf<'sendBack'>): Answer {
+/** Out of Ready by a planner or a person, or a closed one again by a person: they say why. */
+export function sendBack(team: Team, { ticket, reason, by }: ActOf<'sendBack'>): Answer {
   const card = team.card(ticket);
+  const { asker, hand } = by;
+  if (hand === 'agent' && asker !== undefined && card.status !== 'ready') {
+    const { hold } = card;
+    if (hold?.agent !== asker.agent || hold.stale) return no('claim.none');
+  }
   if (card.status !== 'ready' && card.status !== 'closed') return no('gate.refused');
   if (card.hold !== undefined) return no('claim.held');
-  if (!reason) return no('gate.refused', ['reason.missing']);
+  const role = asker && team.members.get(asker.agent)?.role;
+  const isPlanner = role !== undefined && team.roles.get(role)?.includes('refine') === true;
+  const isOpenTo = hand === 'person' || (card.status === 'ready' && isPlanner);
+  const why = [...(isOpenTo ? [] : ['transition.who']), ...(reason ? [] : ['reason.missing'])];
+  if (why.length > 0) return no('gate.refused', why);
   if (card.status === 'closed') startAgain(team, card);
   card.status = 'backlog';
   return done;

@@ -145,6 +145,7 @@ function actOnTicket(team: Team, impulse: Impulse & { do: OnTicket }, asker: Ask
     case 'edit':
       return { do: 'edit', ticket, changes: changes(team, card, dice), reason };
     case 'sendBack':
+      return { do: 'sendBack', ticket, reason, by: dice.oneIn(2) ? { hand: 'agent', asker } : by };
     case 'cancel':
     case 'settle':
       return { do: impulse.do, ticket, reason };
