@@ -60,7 +60,12 @@ function othersNext(team: Team, by: Asker): Card | undefined {
 
 function offeredTo(team: Team, by: Asker): Card[] {
   return team.cards.filter(
-    (card) => card.kind !== 'epic' && card.kind !== 'spike' && mayClaim(team, card, by),
+    (card) =>
+      card.kind !== 'epic' &&
+      card.kind !== 'spike' &&
+      // Who asked waits for the answer.
+      card.asked.every((entry) => card.askers[entry] !== by.agent) &&
+      mayClaim(team, card, by),
   );
 }
 

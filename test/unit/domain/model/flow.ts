@@ -159,9 +159,14 @@ function write(card: Card): string {
   return `e${card.entries}`;
 }
 
-export function ask(team: Team, { ticket }: ActOf<'ask'>): Answer {
-  const card = team.card(ticket);
-  card.asked.push(write(card));
+function question(card: Card, { asker }: Writer): void {
+  const entry = write(card);
+  card.asked.push(entry);
+  card.askers[entry] = asker?.agent;
+}
+
+export function ask(team: Team, { ticket, by }: ActOf<'ask'>): Answer {
+  question(team.card(ticket), by);
   return done;
 }
 
@@ -184,7 +189,7 @@ export function openThread(team: Team, { ticket, by, requirement }: ActOf<'threa
   if (!isReviewing(card, by)) return no('right.missing');
   if (card.status === 'closed') return no('ticket.closed');
   card.threads.push({ open: true, marked: requirement });
-  if (requirement) card.asked.push(write(card));
+  if (requirement) question(card, by);
   return done;
 }
 
@@ -198,13 +203,13 @@ export function resolve(team: Team, { ticket, by, thread }: ActOf<'resolve'>): A
   return done;
 }
 
-export function mark(team: Team, { ticket, thread }: ActOf<'mark'>): Answer {
+export function mark(team: Team, { ticket, by, thread }: ActOf<'mark'>): Answer {
   const card = team.card(ticket);
   const one = card.threads[thread - 1];
   if (one === undefined) return no('thread.unknown');
   if (one.marked) return no('ticket.nothingToChange');
   one.marked = true;
-  card.asked.push(write(card));
+  question(card, by);
   return done;
 }
 

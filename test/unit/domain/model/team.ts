@@ -46,7 +46,14 @@ export class Team {
       ...{ parent: draft.parent, phase: draft.phase, role: draft.role, reviewer: draft.reviewer },
       ...{ blockers: [...draft.blockers], repos: [...draft.repos], globs: [...draft.globs] },
       ...{ route: undefined, assignee: undefined, hold: undefined, fence: 0, owner: undefined },
-      ...{ asked: [], answered: [], entries: 0, spent: { cost: 0, tokens: 0 }, bound: draft.bound },
+      ...{
+        asked: [],
+        answered: [],
+        askers: {},
+        entries: 0,
+        spent: { cost: 0, tokens: 0 },
+        bound: draft.bound,
+      },
       ...{ did: [], rounds: 0, handedIn: undefined, threads: [], merged: [], hasFolder: false, links: [] },
     };
     this.cards.push(card);
