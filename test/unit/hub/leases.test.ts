@@ -182,7 +182,10 @@ describe('Leases', () => {
   });
 
   it('begin with one whole lease for what the log held at the start', () => {
-    const restored = new Leases({ clock, staleMs: 30, goneAt: () => 0, quietAfterMs: () => Infinity });
+    const restored = new Leases({
+      ...{ clock, staleMs: 30, goneAt: () => 0 },
+      ...{ quietAfterMs: () => Infinity, reclaimsQuiet: () => false },
+    });
     clock.time = 7;
     const claim = {
       session,
