@@ -150,7 +150,9 @@ message. The token itself never travels.
 means committed and synced. Unknown fields pass, unknown methods are refused.
 
 **Rights.** \`read\`: any session. \`seat\`: a session with a role on the board. \`holder\`: the session that holds the claim. \`write\`: a
-person, or the agent whose token is bound to this very ticket. \`person\`: a person at a window or a terminal.`;
+person, or the agent whose token is bound to this very ticket. \`move\`: who has \`write\`, and an agent with a seat on the board
+that no token binds, for a planner sends back what it does not hold. \`talk\`: a person, or an agent with a seat on the board.
+\`person\`: a person at a window or a terminal.`;
 }
 
 function restView(): string {

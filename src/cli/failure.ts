@@ -63,7 +63,8 @@ export function describe(report: FailureReport): string {
 
 /** The way out on this program's command line, where the hub cannot know it. */
 const hints: Readonly<Record<string, string>> = {
-  'agent.unknown': 'Give --role to put the agent on the roster, or see who is there with: callboard agents',
+  'agent.unknown':
+    'See who is there with: callboard agents. Who is new is hired by a claim with --role, or with: callboard agent hire',
   'claim.expired': 'If CALLBOARD_CLAIM or a claim file says this claim, forget it: unset CALLBOARD_CLAIM',
   'claim.token': 'If CALLBOARD_CLAIM or a claim file says this claim, forget it: unset CALLBOARD_CLAIM',
 };

@@ -11,6 +11,7 @@ import {
   type TicketId,
 } from '../protocol/ids.ts';
 import { priorities, ticketTypes, type Budget, type Priority, type TicketType } from '../protocol/ticket.ts';
+import type { TicketChanges } from '../protocol/events.ts';
 import { budgetLimit } from './budget.ts';
 import { usageError } from './failure.ts';
 import { textFrom } from './input.ts';
@@ -39,6 +40,29 @@ export interface FieldOptions {
   readonly decisionRequired?: boolean;
 }
 
+/** What each name of `--clear` makes of a ticket. */
+const clearing = {
+  parent: { parent: null },
+  phase: { phase: null },
+  role: { role: null },
+  reviewer: { reviewer: null },
+  route: { route: null },
+  budget: { budget: null },
+  label: { labels: [] },
+  path: { paths: [] },
+  'blocked-by': { blockedBy: [] },
+  'decision-required': { decisionRequired: false },
+} satisfies Record<string, TicketChanges>;
+
+/** A name that `--clear` takes: those of the options that set the same. */
+export type ClearableField = keyof typeof clearing;
+export const clearableFields = Object.keys(clearing) as ClearableField[];
+
+/** The changes that empty these fields. */
+export function cleared(fields: readonly ClearableField[]): TicketChanges {
+  return fields.reduce<TicketChanges>((changes, field) => ({ ...changes, ...clearing[field] }), {});
+}
+
 /** Adds the options. */
 export function addFieldOptions(verb: Command): Command {
   refuseBoth(verb, ['repo', 'no-repo']);
@@ -54,7 +78,7 @@ export function addFieldOptions(verb: Command): Command {
     .option('--path <glob>', 'files it expects to touch; repeatable', repeated(anyText))
     .option('--role <role>', 'the role that takes it', checked(roleName))
     .option('--reviewer <name>', 'the role or agent that reviews it')
-    .option('--parent <ticket>', 'the epic or story it belongs to', ticketOf)
+    .option('--parent <ticket>', 'the epic it belongs to; a spike belongs to any ticket', ticketOf)
     .option('--blocked-by <ticket>', 'a ticket that has to be closed first; repeatable', repeated(ticketOf))
     .option('--phase <phase>', 'the phase it belongs to', checked(phaseName))
     .option('--route <agent>', 'the only agent that may take it', checked(agentName))

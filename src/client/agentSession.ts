@@ -46,8 +46,8 @@ type Standing = 'claim' | 'seat' | 'reader';
 
 /** What each standing may ask for, as the hub will judge it; a person's acts are for none of them. */
 const rightsOf: Readonly<Record<Standing, readonly Right[]>> = {
-  claim: ['read', 'talk', 'write', 'holder'],
-  seat: ['read', 'talk', 'seat', 'write', 'holder'],
+  claim: ['read', 'talk', 'write', 'move', 'holder'],
+  seat: ['read', 'talk', 'seat', 'write', 'move', 'holder'],
   reader: ['read'],
 };
 
@@ -144,11 +144,13 @@ export class AgentSession implements Disposable {
   }
 
   #paramsOf<M extends AgentToolMethod>(method: M, given: Readonly<Record<string, unknown>>): CallParams<M> {
-    const { params, mutates } = contract[method];
+    const { params, mutates, right } = contract[method];
     const board = 'board' in params.shape ? this.board : undefined;
     const ticket = ticketId.safeParse(given['ticket']).data;
     const fence = ticket && this.#kept.get(ticket)?.fence;
-    if ('fence' in params.shape && ticket !== undefined && fence === undefined)
+    // What it may move without a claim is for the hub to say.
+    const needsClaim = 'fence' in params.shape && right !== 'move';
+    if (needsClaim && ticket !== undefined && fence === undefined)
       throw new WireError(
         'claim.none',
         `This session holds no claim on ${ticket}. Only who holds it may do this.`,

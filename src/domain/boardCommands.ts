@@ -1,7 +1,10 @@
 import { canonicalJson } from '../base/canonicalJson.ts';
 import type { AgentName, RepositoryName, RoleName } from '../protocol/ids.ts';
 import { limits } from '../protocol/limits.ts';
+import type { TicketStatus } from '../protocol/ticket.ts';
+import { boundedColumns } from './claimLimits.ts';
 import { refuse, type CommandParams, type Decision, type Refused } from './command.ts';
+import { statusTitle } from './gates.ts';
 import { openTickets, type BoardState } from './state.ts';
 
 /** Creates the board itself. */
@@ -21,7 +24,8 @@ export function createBoard(
 /** Changes name and settings; only what differs becomes part of the event. */
 export function editBoard(state: BoardState, params: CommandParams<'board.edit'>): Decision<'board.edit'> {
   const { reviewer } = params.settings ?? {};
-  const refused = reviewer === undefined ? undefined : refuseReviewer(state, reviewer);
+  const refused =
+    (reviewer === undefined ? undefined : refuseReviewer(state, reviewer)) ?? refuseBounds(state, params);
   if (refused !== undefined) return refused;
   const name = params.name === state.name ? undefined : params.name;
   const current: Readonly<Record<string, unknown>> = state.settings;
@@ -36,6 +40,18 @@ export function editBoard(state: BoardState, params: CommandParams<'board.edit'>
     ...(settings.length > 0 && { settings: Object.fromEntries(settings) }),
   };
   return { ok: true, events: [{ type: 'board.edited', payload }], facts: {} };
+}
+
+/** Refuses to bound a column that no claim leads to: such a bound would mean nothing. */
+function refuseBounds(state: BoardState, { settings }: CommandParams<'board.edit'>): Refused | undefined {
+  const bounded = Object.keys(settings?.wipPerColumn ?? {}) as TicketStatus[];
+  const wrong = bounded.find((status) => !boundedColumns.includes(status));
+  if (wrong === undefined) return undefined;
+  const title = (status: TicketStatus): string => statusTitle(status, state);
+  return refuse(
+    'request.invalid',
+    `No claim leads to ${title(wrong)}, so a limit would hold nothing back there. Limit ${boundedColumns.map(title).join(', ')}.`,
+  );
 }
 
 /** Adds a repository. Names become folders, so two that differ in case only would collide on some disks. */

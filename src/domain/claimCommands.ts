@@ -13,6 +13,7 @@ import {
   type Seat,
 } from './command.ts';
 import { currentSeat } from './currentSeat.ts';
+import { epicsFreed } from './epicOwners.ts';
 import { epicOf } from './indexes.ts';
 import { selectNext } from './selection.ts';
 import { stageOfStatus } from './stages.ts';
@@ -131,7 +132,7 @@ export function staleClaim(
   };
 }
 
-/** Takes a stale claim back, or a quiet one where the board wants that; the hub writes what it knows for the next holder. No other claim is ever taken. */
+/** Takes a stale claim back, or a quiet one where the board wants that; the hub writes what it knows for the next holder. No other claim is ever taken. Who holds nothing any more then is gone, and its epics are for others. */
 export function reclaimClaim(
   state: BoardState,
   { ticket: id, fence, reason }: CommandParams<'claim.reclaim'>,
@@ -146,7 +147,12 @@ export function reclaimClaim(
   }
   if (refused !== undefined && refused.refusal.code !== 'claim.expired') return refused;
   const payload = { ticket: id, fence, reason, handoff: knownToHub(ticket, reason) };
-  return { ok: true, events: [{ type: 'claim.reclaimed', payload }], facts: { ticket: id } };
+  const events: NewEvent[] = [{ type: 'claim.reclaimed', payload }];
+  const agent = ticket.claim?.agent;
+  if (agent !== undefined && state.indexes.heldBy.get(agent).size === 1) {
+    events.push(...epicsFreed(state, agent, `${agent} is gone: ${reason}`));
+  }
+  return { ok: true, events, facts: { ticket: id } };
 }
 
 /** Notes where the holder's worktrees are. They stay on the ticket after the claim, for the next holder. */

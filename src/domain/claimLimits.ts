@@ -1,5 +1,5 @@
 import type { TicketId } from '../protocol/ids.ts';
-import type { Stage } from '../protocol/ticket.ts';
+import type { Stage, TicketStatus } from '../protocol/ticket.ts';
 import type { Seat } from './command.ts';
 import { statusTitle } from './gates.ts';
 import { epicOf } from './indexes.ts';
@@ -36,12 +36,25 @@ export function wipOfAgent(state: BoardState, seat: Seat): string | undefined {
   return `${seat.agent} holds ${held.sort().join(', ')}, and ${most} at once is the limit. Hand in or release one first.`;
 }
 
-/** That the column of work in progress is full. */
-export function wipOfColumn(state: BoardState): string | undefined {
-  const most = state.settings.wipPerColumn.in_progress;
-  const there = state.indexes.byStatus.in_progress.size;
-  if (most === undefined || there < most) return undefined;
-  return `${statusTitle('in_progress', state)} holds ${there} ${there === 1 ? 'ticket' : 'tickets'}, and ${most} is the limit. Finish one that is there first.`;
+/** The columns that the work of a claim goes to. */
+const columnsAhead: Readonly<Record<Stage, readonly TicketStatus[]>> = {
+  refine: ['ready'],
+  implement: ['in_progress', 'review'],
+  review: ['approved'],
+  retire: [],
+};
+
+/** The columns that may be bounded: those that a claim leads to. */
+export const boundedColumns: readonly TicketStatus[] = Object.values(columnsAhead).flat();
+
+/** That a column that the work would go to is full. What is ahead is finished before more is begun. */
+export function wipOfColumn(state: BoardState, stage: Stage): string | undefined {
+  const full = columnsAhead[stage].find(
+    (status) => state.indexes.byStatus[status].size >= (state.settings.wipPerColumn[status] ?? Infinity),
+  );
+  if (full === undefined) return undefined;
+  const there = state.indexes.byStatus[full].size;
+  return `${statusTitle(full, state)} holds ${there} ${there === 1 ? 'ticket' : 'tickets'}, and ${state.settings.wipPerColumn[full]} is the limit. Finish one that is there first.`;
 }
 
 /** That the agent would judge what it made. */

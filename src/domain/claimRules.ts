@@ -182,10 +182,11 @@ const rules: readonly (ClaimRule | SeatRule)[] = [
   },
   {
     code: 'wip.column',
-    stages: ['implement'],
+    stages: working,
     ofSeat: true,
-    // What came back from review is in the column already.
-    check: ({ state, ticket }) => (ticket?.status === 'in_progress' ? undefined : wipOfColumn(state)),
+    // What came back from review has its place already.
+    check: ({ state, stage, ticket }) =>
+      ticket?.status === 'in_progress' ? undefined : wipOfColumn(state, stage),
   },
   { code: 'review.ownWork', stages: ['review'], check: ({ ticket, seat }) => ownWork(ticket, seat) },
   { code: 'paths.overlap', stages: ['implement'], check: ({ state, ticket }) => overlap(state, ticket) },

@@ -12,11 +12,12 @@ import type {
 } from '../protocol/ids.ts';
 import type { TicketState } from './state.ts';
 
-/** What the hub decides on its own, from its clock: a lease that ran out, a claim nobody writes under, one taken back, a digest that is due. */
+/** What the hub decides on its own, from its clock: a lease that ran out, a claim nobody writes under, one taken back, an owner of epics that does nothing, a digest that is due. */
 export interface HubParams {
   'claim.stale': { ticket: TicketId; fence: Fence };
   'claim.reclaim': { ticket: TicketId; fence: Fence; reason: string };
   'claim.quiet': { ticket: TicketId; fence: Fence };
+  'epic.quiet': { board: BoardKey; agent: AgentName };
   'digest.post': { board: BoardKey };
 }
 
@@ -122,6 +123,7 @@ export interface Facts {
   'usage.record': OnTicket;
   'epic.free': OnTicket;
   'claim.quiet': OnTicket;
+  'epic.quiet': object;
   // Hand-in, review, merge.
   'ticket.handIn': OnTicket;
   'thread.open': OnTicket & { readonly thread: string };

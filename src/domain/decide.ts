@@ -16,6 +16,7 @@ import {
   type Decision,
   type DecisionContext,
 } from './command.ts';
+import { quietOwner } from './epicOwners.ts';
 import { planPhases, switchPhase } from './phases.ts';
 import { linkDecision, writeArtifact } from './recordCommands.ts';
 import { handIn, recordMerge, submitReview } from './reviewCommands.ts';
@@ -66,6 +67,7 @@ const deciders: { readonly [M in CommandMethod]: Decider<M> } = {
   'usage.record': recordUsage,
   'epic.free': freeEpic,
   'claim.quiet': quietClaim,
+  'epic.quiet': quietOwner,
   // Hand-in, review, merge.
   'ticket.handIn': handIn,
   'thread.open': openThread,

@@ -2,6 +2,7 @@ import type { NewEvent } from '../protocol/events.ts';
 import type { AgentName } from '../protocol/ids.ts';
 import { knownToHub } from './claimCommands.ts';
 import { refuse, type CommandParams, type Decision } from './command.ts';
+import { epicsFreed } from './epicOwners.ts';
 import { notOnRoster } from './rosterCommands.ts';
 import { openTickets, type BoardState, type TicketState } from './state.ts';
 
@@ -23,11 +24,10 @@ export function fireAgent(
   }
   const why = `${name} was taken off the roster.${reason === undefined ? '' : ` The reason given: ${reason}`}`;
   const held = [...state.indexes.heldBy.get(name)].flatMap((id) => state.tickets.get(id) ?? []);
-  const epics = [...state.indexes.epicsOf.get(name)];
   const events: NewEvent[] = [
     ...held.flatMap((ticket) => released(ticket, why)),
     ...[...openTickets(state)].flatMap((ticket) => unnamed(ticket, name)),
-    ...epics.map((ticket) => ({ type: 'epic.freed' as const, payload: { ticket, reason: why } })),
+    ...epicsFreed(state, name, why),
     { type: 'agent.fired', payload: { name, ...(reason !== undefined && { reason }) } },
   ];
   return { ok: true, events, facts: { released: held.map(({ id }) => id) } };

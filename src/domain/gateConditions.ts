@@ -27,6 +27,8 @@ export interface GateTicket {
   readonly claim?: Pick<Claim, 'agent' | 'stage'> | undefined;
   readonly decisions: { readonly required: boolean; readonly links: readonly string[] };
   readonly openSpikes: readonly string[];
+  /** Absent where nobody looked for them: a window may not know all. */
+  readonly openChildren?: readonly string[] | undefined;
   readonly implementers?: readonly AgentName[] | undefined;
   readonly threads?: { readonly open: readonly string[] } | undefined;
   readonly handIn?: HandIn | undefined;
@@ -161,11 +163,18 @@ export const reasonMissing = entry('reason.missing', ({ ticket, move }) =>
 
 /** Closing without a merge has to say what it is. */
 export const closedAsMissing = entry('closedAs.missing', ({ ticket, move }) =>
-  // A spike is closed when it is settled; the reason says how.
-  move.closedAs === undefined && ticket.type !== 'spike'
+  // A spike is closed when it is settled, an epic when its children are; the reason says how.
+  move.closedAs === undefined && ticket.type !== 'spike' && ticket.type !== 'epic'
     ? `Only an approved ticket closes as merged. Say whether ${ticket.id} is closed as cancelled or as duplicate.`
     : undefined,
 );
+
+/** An epic is done with the last of its children. One that is given up may leave some. */
+export const childrenOpen = entry('children.open', ({ ticket: { id, type, openChildren = [] }, move }) => {
+  if (type !== 'epic' || move.closedAs !== undefined || openChildren.length === 0) return undefined;
+  const [named, are] = [openChildren.slice(0, 5).join(', '), openChildren.length === 1 ? 'is' : 'are'];
+  return `${id} is not done: ${openChildren.length} of its children ${are} open (${named}). Close them first, or say whether ${id} is closed as cancelled or as duplicate.`;
+});
 
 /** Work starts with a claim and nothing else. */
 export const claimFirst = entry(

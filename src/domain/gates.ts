@@ -1,6 +1,7 @@
 import type { Condition } from '../protocol/errors.ts';
 import type { Stage, TicketStatus } from '../protocol/ticket.ts';
 import {
+  childrenOpen,
   claimFirst,
   claimHeld,
   closedAsMissing,
@@ -82,7 +83,7 @@ export const transitions: readonly Transition[] = [
     to: 'closed',
     merged: false,
     who: [person],
-    conditions: [claimHeld, closedAsMissing, reasonMissing],
+    conditions: [claimHeld, closedAsMissing, reasonMissing, childrenOpen],
   },
   { from: ['closed'], to: 'backlog', who: [person], conditions: [claimHeld, reasonMissing] },
 ];

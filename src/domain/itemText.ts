@@ -1,3 +1,4 @@
+import { beginningOf } from '../base/beginningOf.ts';
 import type { LogEvent } from '../protocol/events.ts';
 import { limits } from '../protocol/limits.ts';
 
@@ -5,8 +6,7 @@ import { limits } from '../protocol/limits.ts';
 export function itemText(event: LogEvent): string {
   const line = writtenIn(event).replace(/\s+/g, ' ').trim();
   if (line.length <= limits.inboxTextLength) return line;
-  // Cut between characters, not inside one.
-  return `${line.slice(0, limits.inboxTextLength).replace(/[\ud800-\udbff]$/, '')}…`;
+  return `${beginningOf(line, limits.inboxTextLength)}…`;
 }
 
 function writtenIn({ type, payload }: LogEvent): string {

@@ -1,3 +1,4 @@
+import { beginningOf } from '../base/beginningOf.ts';
 import { canonicalJson } from '../base/canonicalJson.ts';
 import type { NewEvent } from '../protocol/events.ts';
 import type { AgentName } from '../protocol/ids.ts';
@@ -93,7 +94,7 @@ function spikeOfReturn(state: BoardState, ticket: TicketState, { verdicts }: Sub
   const { id, threads } = ticket;
   const blocked = verdicts
     .filter(({ verdict }) => verdict === 'block')
-    .map(({ criterion, evidence }) => `- ${criterion}: ${evidence.slice(0, evidenceShown)}`);
+    .map(({ criterion, evidence }) => `- ${criterion}: ${beginningOf(evidence, evidenceShown)}`);
   const lines = [
     `${id} came back from review ${round} times. A person has to say how it goes on: change what it asks for, settle the threads, or cancel it.`,
     ...(blocked.length === 0 ? [] : ['', 'Criteria that are not met:', ...blocked]),

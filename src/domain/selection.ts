@@ -1,3 +1,4 @@
+import type { Condition } from '../protocol/errors.ts';
 import type { LogPayloads } from '../protocol/events.ts';
 import type { SessionId, TicketId } from '../protocol/ids.ts';
 import { priorities, type Stage, type TicketStatus } from '../protocol/ticket.ts';
@@ -47,6 +48,8 @@ interface Search extends SelectionRequest {
   readonly stages: readonly QueueStage[];
   /** Why there are none, if so. */
   readonly hindrance: string | undefined;
+  /** Whether a ticket is passed over that waits for the answer to a question of this agent's own. */
+  readonly awaitsAnswers: boolean;
   /** Whether tickets of these paths are held back, as far as it was looked at already: many tickets often say the same. */
   readonly heldBack: Map<string, boolean>;
 }
@@ -72,7 +75,11 @@ const stepTable: readonly Step[] = [
 
 /** Goes through the seven steps until one chooses. Cost does not depend on the number of tickets, unless an explanation is asked for. */
 export function selectNext(state: BoardState, request: SelectionRequest): Selection {
-  const search = { ...request, state, ...openStages(state, request), heldBack: new Map<string, boolean>() };
+  const search: Search = {
+    ...request,
+    ...{ state, ...openStages(state, request) },
+    ...{ awaitsAnswers: true, heldBack: new Map<string, boolean>() },
+  };
   const steps: SelectionStep[] = [];
   const freed: LogPayloads['epic.freed'][] = [];
   let chosen: Choice | undefined;
@@ -135,7 +142,8 @@ function resumeOwn(search: Search): StepOutcome {
 function firstReturned({ state, seat, session }: Search): TicketState | undefined {
   const request = { seat, session, stage: 'implement' } as const;
   return ticketsOf(state, state.indexes.returnedTo.get(seat.agent)).find(
-    (ticket) => claimConditions(state, ticket, request).length === 0,
+    (ticket) =>
+      ownQuestions(ticket, seat).length === 0 && claimConditions(state, ticket, request).length === 0,
   );
 }
 
@@ -164,7 +172,8 @@ function freeStaleEpics(search: Search): StepOutcome {
   const working = new Set(ticketsOf(state, state.indexes.heldBy.get(seat.agent)).map(({ parent }) => parent));
   const stale = ticketsOf(state, state.indexes.epicsOf.get(seat.agent)).filter(({ id }) => {
     const queue = state.indexes.queueOfEpic.get(id);
-    const child = queue && firstIn({ ...search, stages: freeHanded }, queue, ['bug', 'epicWork']);
+    const free = { ...search, stages: freeHanded, awaitsAnswers: false };
+    const child = queue && firstIn(free, queue, ['bug', 'epicWork']);
     return child === undefined && !working.has(id);
   });
   if (stale.length === 0) return { message: `No epic of ${seat.agent} is stale.` };
@@ -202,11 +211,17 @@ function firstIn(search: Search, queue: ClaimQueue, works: readonly WorkClass[])
     const ticket = ticketByNumber(state, number);
     const stage = ticket && stageOfStatus[ticket.status];
     if (ticket === undefined || stage === undefined) continue;
+    if (search.awaitsAnswers && ownQuestions(ticket, seat).length > 0) continue;
     if (stage === 'implement' && isHeldBack(search, ticket)) continue;
     if (ticketConditions(state, ticket, { seat, session, stage }).length > 0) continue;
     return { ticket, resumed: false, stage };
   }
   return undefined;
+}
+
+/** The open questions that this agent asked itself. Offered again before they are answered, the ticket would go round in a circle. */
+function ownQuestions({ asked }: TicketState, { agent }: Seat): string[] {
+  return asked.filter((question) => question.agent === agent).map(({ entry }) => entry);
 }
 
 /** Whether somebody works on the same files now; looked at once for all tickets that touch the same. */
@@ -230,6 +245,14 @@ function listed(tickets: readonly TicketState[]): string {
   return tickets.map(({ id }) => id).join(', ');
 }
 
+function unanswered(ticket: TicketState, seat: Seat): Condition[] {
+  const entries = ownQuestions(ticket, seat);
+  if (entries.length === 0) return [];
+  const [are, them] = entries.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  const message = `${ticket.id} waits for an answer: ${entries.join(', ')}, asked by ${seat.agent}, ${are} open. Have ${them} answered, or claim this very ticket.`;
+  return [{ code: 'question.open', message }];
+}
+
 const explained: readonly TicketStatus[] = ['ready', 'in_progress', 'review', 'backlog'];
 
 /** The open tickets that a rule keeps from this seat, and why: state by state, oldest first. */
@@ -245,7 +268,10 @@ function passedOver({ state, seat, session }: Search, chosen: TicketId | undefin
       if (ticket === undefined || ticket.id === chosen) continue;
       const own = stageOfStatus[status];
       const stage = own !== undefined && takes.includes(own) ? own : (takes[0] ?? 'implement');
-      const conditions = claimConditions(state, ticket, { seat, session, stage });
+      const conditions = [
+        ...claimConditions(state, ticket, { seat, session, stage }),
+        ...unanswered(ticket, seat),
+      ];
       if (conditions.length > 0) skipped.push({ ticket: ticket.id, conditions });
     }
   }

@@ -1,3 +1,4 @@
+import { beginningOf } from '../base/beginningOf.ts';
 import type { NewEvent } from '../protocol/events.ts';
 import { limits } from '../protocol/limits.ts';
 import type { TicketId } from '../protocol/ids.ts';
@@ -23,7 +24,8 @@ export function spikeEvents(
   const draft = {
     type: 'spike' as const,
     title:
-      title ?? `Settle what keeps ${parent.id} back: ${parent.title}`.slice(0, limits.titleMaxLength).trim(),
+      title ??
+      beginningOf(`Settle what keeps ${parent.id} back: ${parent.title}`, limits.titleMaxLength).trim(),
     description: evidence,
     criteria: [],
     priority: parent.priority,

@@ -21,7 +21,7 @@ import { mentionsIn } from './mentions.ts';
 import type { BoardState, TicketState } from './state.ts';
 import { refuseBlockers, refuseParent, unknownTicket, type Related } from './ticketRelations.ts';
 import { titleKey } from './titleKey.ts';
-import { guardWrite } from './writeGuard.ts';
+import { guardVersion, guardWrite } from './writeGuard.ts';
 
 /** Creates a ticket in Backlog and, when asked, moves it through the gate to Ready in the same breath. */
 export function createTicket(
@@ -119,7 +119,7 @@ export function editTicket(
   return { ok: true, events, facts: { ticket: ticket.id } };
 }
 
-/** Moves a ticket through the gate of that transition (SPEC 4). A refinement that made the ticket Ready ends with it. */
+/** Moves a ticket through the gate of that transition (SPEC 4), which alone says who sends back what nobody holds. A refinement that made the ticket Ready ends with it. */
 export function moveTicket(
   state: BoardState,
   params: CommandParams<'ticket.move'>,
@@ -127,11 +127,15 @@ export function moveTicket(
 ): Decision<'ticket.move'> {
   const ticket = state.tickets.get(params.ticket);
   if (ticket === undefined) return unknownTicket(state, params.ticket);
-  const refused = guardWrite(ticket, params, context);
-  if (refused !== undefined) return refused;
   const { to, reason, closedAs } = params;
+  const isSentBack = ticket.status === 'ready' && to === 'backlog' && params.fence === undefined;
+  const refused = isSentBack
+    ? guardVersion(ticket, params.expectedVersion)
+    : guardWrite(ticket, params, context);
+  if (refused !== undefined) return refused;
   const move: Move = { to, by: moverOf(state, context), reason, closedAs };
-  const conditions = gateOf(ticket, gateBoard(state), move);
+  const openChildren = to === 'closed' ? openChildrenOf(state, ticket.id) : undefined;
+  const conditions = gateOf({ ...ticket, openChildren }, gateBoard(state), move);
   if (conditions.length > 0) {
     const [first] = conditions;
     return first?.code === 'claim.held'
@@ -153,10 +157,17 @@ export function moveTicket(
   return { ok: true, events, facts: { ticket: ticket.id } };
 }
 
-/** A spike is settled or not; it is neither merged nor cancelled unless somebody says so. */
-function closingAs({ type }: TicketState, said: ClosedAs | undefined): { closedAs?: ClosedAs } {
+/** What was approved is merged. A spike or an epic that is settled is neither merged nor cancelled unless somebody says so. */
+function closingAs({ status }: TicketState, said: ClosedAs | undefined): { closedAs?: ClosedAs } {
   if (said !== undefined) return { closedAs: said };
-  return type === 'spike' ? {} : { closedAs: 'merged' };
+  return status === 'approved' ? { closedAs: 'merged' } : {};
+}
+
+function openChildrenOf(state: BoardState, id: TicketId): TicketId[] {
+  const children = [...state.indexes.childrenOf.get(id)];
+  return children
+    .filter((child) => state.tickets.get(child)?.status !== 'closed')
+    .sort((a, b) => ticketNumber(a) - ticketNumber(b));
 }
 
 function moverOf(state: BoardState, { actor: { kind, agent } }: DecisionContext): Mover {

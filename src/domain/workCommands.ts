@@ -1,5 +1,6 @@
 import type { NewEvent } from '../protocol/events.ts';
 import { refuse, type CommandParams, type Decision, type DecisionContext } from './command.ts';
+import { epicsFreed } from './epicOwners.ts';
 import { spikeEvents } from './spikes.ts';
 import type { BoardState, TicketState } from './state.ts';
 import { refuseParent, unknownTicket } from './ticketRelations.ts';
@@ -82,10 +83,9 @@ export function quietClaim(
   if (refused !== undefined) return refused;
   const { claim } = ticket;
   if (claim === undefined || claim.quiet === true) return { ok: true, events: [], facts: { ticket: id } };
-  const events: NewEvent[] = [{ type: 'claim.quieted', payload: { ticket: id, fence } }];
-  const reason = `${claim.agent} went quiet on ${id}.`;
-  for (const epic of [...state.indexes.epicsOf.get(claim.agent)].sort()) {
-    events.push({ type: 'epic.freed', payload: { ticket: epic, reason } });
-  }
+  const events: NewEvent[] = [
+    { type: 'claim.quieted', payload: { ticket: id, fence } },
+    ...epicsFreed(state, claim.agent, `${claim.agent} went quiet on ${id}.`),
+  ];
   return { ok: true, events, facts: { ticket: id } };
 }

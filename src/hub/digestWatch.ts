@@ -1,4 +1,5 @@
 import type { Disposable } from '../base/disposable.ts';
+import { longestTimerMs } from '../base/longestTimerMs.ts';
 import type { LogEvent } from '../protocol/events.ts';
 import type { BoardKey } from '../protocol/ids.ts';
 
@@ -7,9 +8,6 @@ interface DigestOptions {
   readonly everyMs: (board: BoardKey) => number;
   readonly onDue: (board: BoardKey) => void;
 }
-
-/** Longest wait that a timer of the runtime takes. */
-const longestTimerMs = 2 ** 31 - 1;
 
 /** Notices when a digest is due: some time after the first thing that happened since the last one. A board where nothing happens has no timer. */
 export class DigestWatch implements Disposable {

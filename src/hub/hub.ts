@@ -5,6 +5,7 @@ import { DisposableStack } from '../base/disposable.ts';
 import { type LogEvent, ticketOf } from '../protocol/events.ts';
 import { type BoardKey, boardOf } from '../protocol/ids.ts';
 import { protocolRange } from '../protocol/version.ts';
+import { isIdleOwner } from '../domain/epicOwners.ts';
 import { heldTickets } from '../domain/queries.ts';
 import { hasNews } from '../domain/talkCommands.ts';
 import { notificationFrame } from '../wire/framing.ts';
@@ -23,6 +24,7 @@ import { type DueLease, Leases } from './leases.ts';
 import { LeaseTimer } from './leaseTimer.ts';
 import { openLog, suspectLog } from './log/openLog.ts';
 import type { SqliteEventLog } from './log/sqliteEventLog.ts';
+import { type Owner, OwnerWatch } from './ownerWatch.ts';
 import { Publisher } from './publisher.ts';
 import { RestView } from './rest/restView.ts';
 import { HubServer } from './server.ts';
@@ -67,6 +69,7 @@ export class Hub implements HubServices {
   readonly #leaseTimer: LeaseTimer;
   readonly #checkpointer: Checkpointer;
   readonly #digests: DigestWatch;
+  readonly #owners: OwnerWatch;
   readonly #dispatcher: Dispatcher;
   readonly #server: HubServer;
   readonly #idle: IdleWatch;
@@ -98,6 +101,7 @@ export class Hub implements HubServices {
       staleMs: tune.staleMs,
       goneAt: (session) => this.sessions.goneAt(session),
       quietAfterMs: (ticket) => boards.get(boardOf(ticket)).settings.quietAfterMs,
+      reclaimsQuiet: (ticket) => boards.get(boardOf(ticket)).settings.reclaimQuiet,
     });
     this.leases = leases;
     this.#leaseTimer = this.#parts.use(
@@ -119,6 +123,7 @@ export class Hub implements HubServices {
         onDue: (board) => this.#postDigest(board),
       }),
     );
+    this.#owners = this.#parts.use(this.#makeOwnerWatch());
     const onCommit = (events: readonly LogEvent[]): void => this.#follow(events);
     this.writer = new Writer({ log, boards, clock, hubLog, probeMs: tune.probeMs, onCommit });
     this.#dispatcher = this.#makeDispatcher();
@@ -138,8 +143,11 @@ export class Hub implements HubServices {
   async serve(): Promise<void> {
     for (const board of this.boards.all()) this.leases.restore(heldTickets(board));
     this.#leaseTimer.reconsider();
-    for (const board of this.boards.all())
-      if (board.key !== '' && hasNews(board)) this.#digests.begin(board.key);
+    for (const board of this.boards.all()) {
+      if (board.key === '') continue;
+      if (hasNews(board)) this.#digests.begin(board.key);
+      for (const [agent] of board.indexes.epicsOf.entries()) this.#owners.begin({ board: board.key, agent });
+    }
     clearEndpoint(this.#home);
     await this.#server.listen(this.endpoint);
     protectEndpoint(this.#home);
@@ -211,8 +219,9 @@ export class Hub implements HubServices {
       if (lease !== undefined) this.#leaseTimer.notLaterThan(this.leases.dueAt(lease));
     }
     this.publisher.publish(events);
-    this.waiters.follow(events);
+    this.waiters.follow(events, (board) => this.boards.get(board).settings.wipPerColumn.ready !== undefined);
     this.#digests.follow(events);
+    this.#owners.follow(events);
     this.#checkpointer.follow();
   }
 
@@ -222,12 +231,22 @@ export class Hub implements HubServices {
       .catch((error: unknown) => this.hubLog.info(`The digest of ${board}: ${String(error)}`));
   }
 
+  /** Whether the hub slept: nobody could renew or write meanwhile, so nobody is judged by that time. */
+  #hasSlept(): boolean {
+    const { paused } = this.#heartbeat;
+    if (paused) this.#heartbeat.beat();
+    return paused;
+  }
+
+  #freeEpicsOf({ board, agent }: Owner): void {
+    if (this.#hasSlept()) return;
+    this.writer
+      .submit((transaction) => transaction.decide('epic.quiet', { board, agent }, { actor: { kind: 'hub' } }))
+      .catch((error: unknown) => this.hubLog.info(`epic.quiet of ${agent} on ${board}: ${String(error)}`));
+  }
+
   #judge(due: DueLease): void {
-    if (this.#heartbeat.paused) {
-      // Nobody could renew while the hub slept, so nobody is judged by that time.
-      this.#heartbeat.beat();
-      return;
-    }
+    if (this.#hasSlept()) return;
     const { method } = due;
     const { ticket, fence, session } = due.lease;
     const by = { actor: { kind: 'hub' } } as const;
@@ -235,15 +254,13 @@ export class Hub implements HubServices {
       .submit((transaction) => {
         // Asked again in its turn: a pause was noticed at another lease, or somebody came back, renewed or adopted meanwhile.
         if (this.boards.ticket(ticket).claim?.session !== session || !this.leases.isDue(due)) return;
-        if (method === 'claim.reclaim') {
-          const reason = 'The lease ran out and its session did not come back.';
-          transaction.decide(method, { ticket, fence, reason }, by);
-          return;
-        }
-        transaction.decide(method, { ticket, fence }, by);
         const { reclaimQuiet, quietAfterMs } = this.boards.get(boardOf(ticket)).settings;
-        if (method === 'claim.stale' || !reclaimQuiet) return;
-        const reason = `Nobody wrote anything on the ticket for ${Math.round(quietAfterMs / 60_000)} min.`;
+        const isQuiet = method === 'claim.quiet' || !due.lease.stale;
+        if (method !== 'claim.reclaim') transaction.decide(method, { ticket, fence }, by);
+        if (method === 'claim.stale' || (method === 'claim.quiet' && !reclaimQuiet)) return;
+        const reason = isQuiet
+          ? `Nobody wrote anything on the ticket for ${Math.round(quietAfterMs / 60_000)} min.`
+          : 'The lease ran out and its session did not come back.';
         transaction.decide('claim.reclaim', { ticket, fence, reason }, by);
       })
       .catch((error: unknown) => this.hubLog.info(`${method} of ${ticket}: ${String(error)}`));
@@ -256,6 +273,20 @@ export class Hub implements HubServices {
       writer,
       claimOf: (ticket) => boards.find(boardOf(ticket))?.tickets.get(ticket)?.claim,
       now: () => clock.now(),
+    });
+  }
+
+  #makeOwnerWatch(): OwnerWatch {
+    const { boards, clock } = this;
+    return new OwnerWatch({
+      clock,
+      quietAfterMs: (board) => boards.get(board).settings.quietAfterMs,
+      standingOf: ({ board, agent }) => {
+        const state = boards.get(board);
+        if (isIdleOwner(state, agent)) return 'idle';
+        return state.indexes.epicsOf.get(agent).size === 0 ? 'none' : 'busy';
+      },
+      onQuiet: (owner) => this.#freeEpicsOf(owner),
     });
   }
 
@@ -277,6 +308,7 @@ export class Hub implements HubServices {
         if (afterPause) {
           this.hubLog.info('The hub or the machine slept; every lease begins anew.');
           this.leases.graceForAll();
+          this.#owners.graceForAll();
           this.#leaseTimer.reconsider();
         }
         for (const connection of this.#server.connections) connection.beat({ afterPause });

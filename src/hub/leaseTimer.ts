@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
+import { longestTimerMs } from '../base/longestTimerMs.ts';
 import type { DueLease, Leases } from './leases.ts';
 
 interface TimerOptions {
@@ -8,9 +9,6 @@ interface TimerOptions {
   readonly onDue: (due: DueLease) => void;
   readonly retryMs: number;
 }
-
-/** Longest wait that a timer of the runtime takes. */
-const longestTimerMs = 2 ** 31 - 1;
 
 /** One timer for all leases, set to the earliest; it costs nothing while no claim lives. */
 export class LeaseTimer implements Disposable {

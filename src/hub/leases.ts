@@ -30,6 +30,8 @@ interface LeaseRules {
   readonly goneAt: (session: SessionId) => number;
   /** How long nobody may do anything on this ticket before its claim is quiet. */
   readonly quietAfterMs: (ticket: TicketId) => number;
+  /** Whether a quiet claim of this ticket is taken back. */
+  readonly reclaimsQuiet: (ticket: TicketId) => boolean;
 }
 
 /**
@@ -185,7 +187,8 @@ export class Leases {
 
   #methodFor(lease: Lease): DueLease['method'] {
     if (lease.stale) return 'claim.reclaim';
-    return this.#endsAt(lease) <= this.#rules.clock.monotonic() ? 'claim.stale' : 'claim.quiet';
+    if (this.#endsAt(lease) <= this.#rules.clock.monotonic()) return 'claim.stale';
+    return lease.quiet ? 'claim.reclaim' : 'claim.quiet';
   }
 
   #endsAt({ until, session }: Lease): number {
@@ -193,7 +196,9 @@ export class Leases {
   }
 
   #quietAt({ quiet, activeAt, ticket }: Lease): number {
-    return quiet ? Infinity : activeAt + this.#rules.quietAfterMs(ticket);
+    const { quietAfterMs, reclaimsQuiet } = this.#rules;
+    // What is quiet already is due again where the board has come to want it back.
+    return quiet && !reclaimsQuiet(ticket) ? Infinity : activeAt + quietAfterMs(ticket);
   }
 
   #replace(lease: Lease): SessionId[] {

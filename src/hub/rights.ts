@@ -40,7 +40,15 @@ export function checkRight(
       return;
     case 'write':
       if (agent && !speaksFor(session, target, claimOf))
-        throw missing('An agent may write to the ticket of its own claim only.');
+        throw missing(
+          `An agent may write to the ticket of its own claim only, and this session holds no claim on ${target.ticket ?? 'it'} now. Stop work on it; what was done is kept. Claim it again, or ask for the next one.`,
+        );
+      return;
+    case 'move':
+      if (!agent || speaksFor(session, target, claimOf)) return;
+      if (session.binding !== undefined)
+        throw missing('An agent with the token of a claim may move the ticket of that claim only.');
+      checkSeat(session, target);
       return;
     case 'holder':
       if (!mayHold(session, target, claimOf))
@@ -53,7 +61,10 @@ export function checkRight(
 function checkSeat({ seat }: Session, { board, ticket }: Target): void {
   const wanted = board ?? (ticket && boardOf(ticket));
   if (seat === undefined || seat.board !== wanted)
-    throw new WireError('session.notSeated', `Choose a role on board ${wanted ?? ''} first.`);
+    throw new WireError(
+      'session.notSeated',
+      `This session has no role on board ${wanted ?? ''}, or was fired from there. Choose a role, or have a person hire the agent again.`,
+    );
 }
 
 /** Whether an agent's session is bound to this ticket, or has taken its claim over. */

@@ -47,9 +47,12 @@ export class Waiters {
     };
   }
 
-  follow(events: readonly LogEvent[]): void {
+  /** A claim makes room in Ready, which is something to who refines where that column has a limit. */
+  follow(events: readonly LogEvent[], isReadyLimited: (board: BoardKey) => boolean): void {
     if (this.#waiting.size === 0) return;
-    const boards = new Set(events.filter(({ type }) => promising.has(type)).map(({ board }) => board));
+    const isPromising = ({ type, board }: LogEvent): boolean =>
+      promising.has(type) || (type === 'claim.granted' && isReadyLimited(board));
+    const boards = new Set(events.filter(isPromising).map(({ board }) => board));
     for (const board of boards)
       for (const { hasWork, wake } of [...(this.#waiting.get(board) ?? [])]) if (hasWork()) wake();
   }

@@ -48,7 +48,7 @@ export const boardSettings = z.object({
   reviewer: z.string().min(1).max(48),
   /** What the columns are called; states left out keep their own name. */
   columns: z.partialRecord(ticketStatus, line(1, 40)),
-  /** How many tickets a column may hold before no claim brings another one in; states left out have no bound. */
+  /** How many tickets a column may hold before no claim leads another one there: one to refine leads to Ready, one to implement to In Progress and Review, one to review to Approved. States left out have no bound, and what people move is not bound. */
   wipPerColumn: z.partialRecord(ticketStatus, z.int().min(1).max(10_000)),
   /** A claim under which nobody writes for this long is flagged as quiet (SPEC 5). */
   quietAfterMs: z

@@ -5,8 +5,9 @@ import { idempotencyKey } from './ids.ts';
 /**
  * What a caller needs. `read`: any session. `seat`: a session with a role on the board. `holder`: the session that holds the claim.
  * `write`: a person, or the agent whose token is bound to this very ticket. `person`: a person at a window or a terminal (SPEC 4). `talk`: a person, or an agent with a seat on the board.
+ * `move`: who has `write`, and an agent with a seat on the board that no token binds: a planner sends back what it does not hold, and the gate says so.
  */
-export type Right = 'read' | 'write' | 'seat' | 'holder' | 'person' | 'talk';
+export type Right = 'read' | 'write' | 'seat' | 'holder' | 'person' | 'talk' | 'move';
 
 /** One request of the contract. `mutates` says that it needs an idempotency key and is answered only when committed and synced. */
 export interface RequestSpec<Params extends z.ZodType, Result extends z.ZodType> {

@@ -80,7 +80,7 @@ export const ticketMethods = {
       },
       result: ticketResult,
       errors: [...writeErrors, 'gate.refused', 'claim.held'],
-      right: 'write',
+      right: 'move',
     },
   ),
 

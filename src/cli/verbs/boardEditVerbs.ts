@@ -35,7 +35,7 @@ export function addBoardEditVerbs(board: Command, cli: Cli): void {
     .option('--wip-per-agent <count>', 'how many tickets an agent may hold', positiveNumber)
     .option(
       '--wip-per-column <state=count>',
-      'how many tickets a column may hold; nothing after = for any number; repeatable',
+      'how many tickets a column may hold until nothing is claimed that leads there; nothing after = for any number; repeatable',
       repeated(ofColumn(positiveNumber)),
     )
     .option('--reviewer <name>', 'the role or agent that reviews when a ticket names none', anyText)

@@ -4,7 +4,14 @@ import type { TicketId } from '../../protocol/ids.ts';
 import { closedAs, ticketStatuses, type ClosedAs, type TicketStatus } from '../../protocol/ticket.ts';
 import type { Cli, Outcome } from '../cli.ts';
 import { usageError } from '../failure.ts';
-import { addFieldOptions, fieldsOf, type FieldOptions } from '../ticketFields.ts';
+import {
+  addFieldOptions,
+  type ClearableField,
+  clearableFields,
+  cleared,
+  fieldsOf,
+  type FieldOptions,
+} from '../ticketFields.ts';
 import { nameTicket } from '../ticketText.ts';
 import { addVerb, anyText, choice, ticketArgument, wholeNumber } from '../verb.ts';
 import { addWriteOptions, fenceOf, textOf, type WriteOptions } from '../writeOptions.ts';
@@ -30,9 +37,6 @@ interface CommentOptions extends WriteOptions {
   readonly answers?: string;
 }
 
-const clearable = ['parent', 'phase', 'role', 'reviewer', 'route', 'budget'] as const;
-type ClearableField = (typeof clearable)[number];
-
 /** `ticket edit`, `ticket move`, `ticket comment`. */
 export function addTicketWriteVerbs(ticket: Command, cli: Cli): void {
   const edit = addVerb(ticket, 'edit', {
@@ -41,14 +45,14 @@ export function addTicketWriteVerbs(ticket: Command, cli: Cli): void {
       'A list (--criterion, --label, --repo, --path, --blocked-by) replaces what was there. Criteria are fixed once the ticket is ready: while nobody holds it they change with --reason, which sends it back to backlog.',
     examples: [
       'ticket edit CB-3 --priority urgent',
-      'ticket edit CB-3 --title "A better title" --clear route',
+      'ticket edit CB-3 --title "A better title" --clear route blocked-by',
       'ticket edit CB-3 --criterion "Unknown ids answer 404 and say so" --reason "The first one left it open"',
     ],
   });
   edit.addArgument(ticketArgument()).option('--title <title>', '10 to 200 characters');
   addWriteOptions(addFieldOptions(edit))
     .option('--expected-version <version>', 'refuse when the ticket has another version', wholeNumber)
-    .addOption(choice('--clear <field...>', 'empty these fields', clearable))
+    .addOption(choice('--clear <field...>', 'empty these fields', clearableFields))
     .option('--reason <text>', 'why criteria that were fixed are changed', anyText)
     .action((id: TicketId, options: EditOptions) => cli.run(() => editTicket(cli, id, options)));
   const move = addVerb(ticket, 'move', {
@@ -100,7 +104,7 @@ async function editTicket(cli: Cli, id: TicketId, options: EditOptions): Promise
     ...(options.criterion && {
       criteria: options.criterion.map((text, index) => ({ id: `c${index + 1}`, text })),
     }),
-    ...Object.fromEntries((options.clear ?? []).map((field) => [field, null])),
+    ...cleared(options.clear ?? []),
   };
   if (Object.keys(changes).length === 0) throw usageError('Nothing to change: give at least one field.');
   const client = await cli.connect({ claimFile: options.claimFile });

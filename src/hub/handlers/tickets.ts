@@ -33,6 +33,8 @@ export function ticketHandlers(
     }),
     'ticket.move': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {
       const { ticket } = params;
+      // Who holds it sees it; another agent may not even learn of it.
+      refuseUnseen(call.session, boards.get(boardOf(ticket)), ticket);
       transaction.decide('ticket.move', underFence(params, call), contextOf(call, boardOf(ticket)));
       return summarised(ticket);
     }),

@@ -30,7 +30,7 @@ describe('claims of one-shot processes', function () {
   it('refuse an agent that nobody knows, with the way out', async () => {
     const ran = await desk.run(['claim', 'CB-1', '--agent', 'nobody']);
     assert.equal(ran.status, 1);
-    assert.match(ran.error, /^error\[agent\.unknown\]: .*\nGive --role/);
+    assert.match(ran.error, /^error\[agent\.unknown\]: .*\nSee who is there.*--role/);
   });
 
   it('are taken, renewed and released across processes, and the token never shows where others can read', async () => {

@@ -159,6 +159,45 @@ describe('The rules of a board', function () {
     assert.match(granted.handoff?.gotchas ?? '', /Nobody wrote anything on the ticket/);
   });
 
+  it('take back what is quiet already when the board comes to want that', async () => {
+    await client.do('board.edit', { board, settings: { quietAfterMs: 1_000 } });
+    const ticket = await makeTicket(client);
+    await client.do('claim.take', { ticket });
+    await client.call('board.watch', { board });
+    const told = (what: string) => client.next(({ params }) => JSON.stringify(params).includes(what));
+    await told('claim.quieted');
+    await client.do('board.edit', { board, settings: { reclaimQuiet: true } });
+    await told('claim.reclaimed');
+    assert.equal((await client.call('ticket.get', { ticket })).ticket.status, 'ready');
+  });
+
+  it('give the epic of an owner who left and says nothing to who waits for its children', async () => {
+    const epic = await client.do('ticket.create', { board, title: 'An epic with children', type: 'epic' });
+    const parent = epic.ticket.id;
+    const [child, sibling] = [await makeTicket(client), await makeTicket(client)];
+    for (const ticket of [child, sibling]) await client.do('ticket.edit', { ticket, changes: { parent } });
+    const { claim } = await client.do('claim.take', { ticket: child });
+    await client.do('claim.release', { ticket: child, fence: claim.fence, handoff });
+    const other = await hub.connect();
+    await sit(other, bella);
+    const waiting = other.do('claim.next', { board, waitMs: 20_000 });
+    await client.do('board.edit', { board, settings: { quietAfterMs: 1_000 } });
+    const { granted, steps } = await waiting;
+    assert.equal(granted?.ticket.id, child);
+    assert.equal(steps.at(-1)?.step, 5);
+  });
+
+  it('wake who refines when a claim makes room in a Ready that is full', async () => {
+    const ready = await makeTicket(client);
+    const { ticket: raw } = await client.do('ticket.create', { board, title: 'A ticket to be refined' });
+    await client.do('board.edit', { board, settings: { wipPerColumn: { ready: 1 } } });
+    const planner = await hub.connect();
+    await planner.do('session.sit', { board, agent: 'pia', role: 'planner' });
+    const waiting = planner.do('claim.next', { board, waitMs: 20_000 });
+    assert.equal((await client.do('claim.take', { ticket: ready })).claim.stage, 'implement');
+    assert.equal((await waiting).granted?.ticket.id, raw.id);
+  });
+
   it('point out a title that is there already', async () => {
     const ticket = await makeTicket(client, 'Mend the login page');
     const again = await client.do('ticket.create', { board, title: 'mend the LOGIN-page' });

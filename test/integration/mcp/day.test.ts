@@ -98,7 +98,10 @@ describe('a day of a small team whose agents know nothing but MCP', function () 
     };
     assert.deepEqual([ready.status, ready.questions.open], ['ready', []]);
 
+    // What somebody else begins to work on is no longer hers to send back; what nobody does is.
     const working = await waiting;
+    const back = { ticket: 'CB-1', to: 'backlog', reason: 'One more question.' };
+    assert.equal(await pia.refusal('ticket_move', back), 'claim.none');
     assert.deepEqual([working.claim.stage, working.ticket.status], ['implement', 'in_progress']);
     assert.ok(working.claim.fence > refining.claim.fence);
     assert.equal(
@@ -115,6 +118,11 @@ describe('a day of a small team whose agents know nothing but MCP', function () 
     await andrew.ok('comment_add', { ticket: 'CB-1', kind: 'finding', text: 'Names may be empty.' });
     const half = { done: 'The handler.', pending: 'The tests.', gotchas: 'Names may be empty.' };
     await andrew.ok('claim_release', { ticket: 'CB-1', handoff: half });
+    assert.equal(await andrew.refusal('ticket_move', back), 'gate.refused');
+    await pia.ok('ticket_move', back);
+    const { fence: refined } = (await next(pia)).claim;
+    await pia.ok('ticket_move', { ticket: 'CB-1', to: 'ready' });
+    assert.ok(refined > working.claim.fence);
     const bella = await seat('bella', 'developer');
     const { tickets } = (await bella.ok('claim_preview', { tickets: ['CB-1'] })) as {
       tickets: { claimable: boolean }[];

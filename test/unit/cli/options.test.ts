@@ -3,10 +3,12 @@ import { budgetLimit, describeSpending } from '../../../src/cli/budget.ts';
 import { ofColumn, settingsOf, span } from '../../../src/cli/boardSettings.ts';
 import { checkRun } from '../../../src/cli/checkRun.ts';
 import { ofRepository, refuseOthers, valueFor } from '../../../src/cli/namedValue.ts';
+import { clearableFields, cleared } from '../../../src/cli/ticketFields.ts';
 import { anyText, positiveNumber } from '../../../src/cli/verb.ts';
 import { reviewed, verdictOf } from '../../../src/cli/verbs/reviewVerbs.ts';
 import { durationMs } from '../../../src/cli/text.ts';
 import type { BoardSettings } from '../../../src/protocol/board.ts';
+import { ticketChanges } from '../../../src/protocol/events.ts';
 import type { RepositoryName } from '../../../src/protocol/ids.ts';
 import type { HandIn } from '../../../src/protocol/review.ts';
 
@@ -27,6 +29,14 @@ describe('what options say', () => {
       message: /--head: .*no repository api. It has web\./,
     });
     refuseOthers([api], { head: values });
+  });
+
+  it('of what is to be emptied: nothing for what is one, no more for what is several', () => {
+    assert.deepEqual(cleared([]), {});
+    assert.deepEqual(cleared(['route', 'blocked-by', 'label', 'path', 'decision-required']), {
+      ...{ route: null, blockedBy: [], labels: [], paths: [], decisionRequired: false },
+    });
+    for (const field of clearableFields) assert.ok(ticketChanges.parse(cleared([field])), field);
   });
 
   it('of checks and verdicts: the word, and what it rests on', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { AgentName, BoardKey } from '../../../src/protocol/ids.ts';
 import { driven, note, person, seated, TestBoard } from './testBoard.ts';
 
 const andrew = seated('andrew');
@@ -77,6 +78,73 @@ describe('An epic', () => {
     }
   });
 
+  it('is for others when the last claim of its owner was taken back, for then it is gone', () => {
+    const board = TestBoard.team();
+    const { ticket: epic } = board.do('ticket.create', { title: 'An epic with children', type: 'epic' });
+    const [first, second] = [board.ticket({ parent: epic }), board.ticket({ parent: epic })];
+    for (const ticket of [first, second]) board.do('claim.take', { ticket }, andrew);
+    const takeBack = (ticket: string): void => {
+      board.hub('claim.stale', { ticket, fence: 1 });
+      board.hub('claim.reclaim', { ticket, fence: 1, reason: 'Its session did not come back.' });
+    };
+    takeBack(second);
+    assert.equal(board.summary(epic).epicOwner, 'andrew', 'he still works on the other child');
+    takeBack(first);
+    assert.equal(board.summary(epic).epicOwner, undefined);
+    assert.deepEqual(board.log.at(-1)?.payload, {
+      ticket: epic,
+      reason: 'andrew is gone: Its session did not come back.',
+    });
+    assert.equal(board.do('claim.next', {}, seated('bella')).ticket, first);
+  });
+
+  it('is for others when its owner holds nothing and has gone quiet', () => {
+    const board = TestBoard.team();
+    const { ticket: epic } = board.do('ticket.create', { title: 'An epic with children', type: 'epic' });
+    const [first, second] = [board.ticket({ parent: epic }), board.ticket({ parent: epic })];
+    board.do('claim.take', { ticket: first }, andrew);
+    const quiet = (agent: string) =>
+      board.settle(
+        'epic.quiet',
+        { board: 'CB' as BoardKey, agent: agent as AgentName },
+        { actor: { kind: 'hub' } },
+      );
+    const { length } = board.log;
+    quiet('andrew');
+    assert.equal(board.log.length, length, 'what he holds tells whether he is quiet');
+    board.do('claim.release', { ticket: first, fence: 1, handoff: note }, andrew);
+    board.do('ticket.edit', { ticket: first, changes: { route: 'andrew' } });
+    assert.equal(board.do('claim.next', {}, seated('bella')).ticket, undefined);
+    quiet('bella');
+    assert.equal(board.summary(epic).epicOwner, 'andrew');
+    quiet('andrew');
+    assert.equal(board.summary(epic).epicOwner, undefined);
+    assert.equal(board.do('claim.next', {}, seated('bella')).ticket, second);
+  });
+
+  it('is closed as done by a person when its last child is, and not before', () => {
+    const board = TestBoard.team();
+    const { ticket: epic } = board.do('ticket.create', { title: 'An epic with children', type: 'epic' });
+    const children = [board.ticket({ parent: epic }), board.ticket({ parent: epic })];
+    const close = { to: 'closed', reason: 'All of it is there.' } as const;
+    const [first = '', second = ''] = children;
+    board.do('ticket.move', { ...close, ticket: first, closedAs: 'cancelled' });
+    const { conditions } = board.refusal('ticket.move', { ...close, ticket: epic });
+    assert.deepEqual(conditions, [
+      {
+        code: 'children.open',
+        message: `${epic} is not done: 1 of its children is open (${second}). Close them first, or say whether ${epic} is closed as cancelled or as duplicate.`,
+      },
+    ]);
+    board.do('ticket.move', { ...close, ticket: second, closedAs: 'cancelled' });
+    board.do('ticket.move', { ...close, ticket: epic });
+    assert.deepEqual([board.summary(epic).status, board.summary(epic).closedAs], ['closed', undefined]);
+    const { ticket: given } = board.do('ticket.create', { title: 'An epic given up', type: 'epic' });
+    board.ticket({ parent: given });
+    board.do('ticket.move', { ...close, ticket: given, closedAs: 'cancelled' });
+    assert.equal(board.summary(given).closedAs, 'cancelled');
+  });
+
   it('that somebody owns is no matter for those who refine or review its children', () => {
     const board = TestBoard.team();
     const { ticket: epic } = board.do('ticket.create', { title: 'An epic with children', type: 'epic' });
@@ -121,6 +189,63 @@ describe('The column of work in progress', () => {
     assert.equal(board.do('claim.next', {}, seated('bella')).ticket, undefined);
     board.do('claim.release', { ticket: first, fence: 1, handoff: note });
     board.do('claim.take', { ticket: second }, seated('bella'));
+  });
+});
+
+describe('Any column that work goes to', () => {
+  const full = (board: TestBoard, status: string, ticket: string): void => {
+    board.append({
+      type: 'ticket.moved',
+      payload: { ticket: board.at(ticket).id, from: board.at(ticket).status, to: status as 'review' },
+    });
+    board.do('board.edit', { settings: { wipPerColumn: { [status]: 1 } } });
+  };
+
+  it('holds back what leads there while it is full, and takes more afterwards', () => {
+    for (const [status, agent, raw, ...rest] of [
+      ['ready', seated('pia', 'planner'), 'backlog'],
+      ['review', seated('bella'), 'ready'],
+      ['approved', seated('rita', 'reviewer'), 'review', 'review'],
+    ] as const) {
+      const board = TestBoard.team();
+      const [there, waiting] = [board.ticket(), board.ticket({ ready: raw !== 'backlog' })];
+      for (const to of rest)
+        board.append({
+          type: 'ticket.moved',
+          payload: { ticket: board.at(waiting).id, from: 'ready', to },
+        });
+      full(board, status, there);
+      const { conditions } = board.refusal('claim.take', { ticket: waiting }, agent);
+      assert.deepEqual(
+        conditions?.map(({ code }) => code),
+        ['wip.column'],
+        status,
+      );
+      assert.match(board.do('claim.next', {}, agent).steps.at(-2)?.message ?? '', /1 is the limit/);
+      board.do('board.edit', { settings: { wipPerColumn: { [status]: 2 } } });
+      assert.equal(board.do('claim.next', {}, agent).ticket, waiting, status);
+    }
+  });
+
+  it('never holds back what came back from there', () => {
+    const board = TestBoard.team();
+    const [there, back] = [board.ticket(), board.ticket()];
+    board.append({
+      type: 'ticket.moved',
+      payload: { ticket: board.at(back).id, from: 'ready', to: 'in_progress' },
+    });
+    full(board, 'review', there);
+    assert.equal(board.do('claim.next', {}, seated('bella')).ticket, back);
+  });
+
+  it('is one that a claim leads to: others cannot be bounded', () => {
+    const board = TestBoard.team();
+    const bound = (status: string) => ({ settings: { wipPerColumn: { [status]: 1 } } });
+    for (const status of ['backlog', 'closed'])
+      assert.match(
+        board.refusal('board.edit', bound(status)).message,
+        /No claim leads to (Backlog|Closed).*Limit Ready, In Progress, Review, Approved\./,
+      );
   });
 });
 

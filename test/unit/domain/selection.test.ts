@@ -146,6 +146,49 @@ describe('Next', () => {
     assert.equal(next(board).ticket, ticket);
   });
 
+  it('passes over what waits for the answer to a question of the agent’s own, and offers it to others', () => {
+    for (const [context, ready] of [
+      [andrew, true],
+      [seated('pia', 'planner'), false],
+    ] as const) {
+      const board = TestBoard.team();
+      board.do('agent.hire', { name: 'paul', role: 'planner' });
+      const ticket = board.ticket({ ready });
+      assert.equal(next(board, context).ticket, ticket);
+      board.do('comment.add', { ticket, kind: 'question', text: 'Which one is meant?' }, context);
+      board.do('claim.release', { ticket, fence: 1, handoff: note }, context);
+      const { ticket: again, skipped } = next(board, context, true);
+      assert.equal(again, undefined);
+      assert.deepEqual(skipped, [
+        {
+          ticket,
+          conditions: [
+            {
+              code: 'question.open',
+              message: `CB-1 waits for an answer: e1, asked by ${String(context.seat?.agent)}, is open. Have it answered, or claim this very ticket.`,
+            },
+          ],
+        },
+      ]);
+      const other = ready ? seated('bella') : seated('paul', 'planner');
+      assert.equal(next(board, other).ticket, ticket, 'another one may know');
+      board.do('claim.release', { ticket, fence: 2, handoff: note }, other);
+      board.do('comment.add', { ticket, kind: 'answer', answers: 'e1', text: 'The first.' });
+      assert.equal(next(board, context).ticket, ticket);
+    }
+  });
+
+  it('3. keeps an epic whose only child waits for the answer to its owner’s question', () => {
+    const board = TestBoard.team();
+    const { ticket: epic } = board.do('ticket.create', { title, type: 'epic' });
+    const ticket = board.ticket({ parent: epic });
+    next(board);
+    board.do('comment.add', { ticket, kind: 'question', text: 'Which one is meant?' }, andrew);
+    board.do('claim.release', { ticket, fence: 1, handoff: note }, andrew);
+    assert.equal(next(board).ticket, undefined);
+    assert.equal(board.summary(epic).epicOwner, 'andrew');
+  });
+
   it('7. waits, and each step says why', () => {
     const board = TestBoard.team();
     const { ticket, step, steps } = next(board);

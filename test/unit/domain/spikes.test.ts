@@ -68,6 +68,15 @@ describe('A spike', () => {
     assert.equal(board.summary('CB-2').title, 'Ask the customer about this');
   });
 
+  it('is named after its ticket without a half of a character at the end', () => {
+    const board = TestBoard.team();
+    for (const start of ['', 'x']) {
+      const ticket = board.ticket({ title: `${start}${'😀'.repeat(95)}` });
+      const { spike } = board.do('spike.raise', { ticket, evidence });
+      assert.match(board.summary(spike).title, /^Settle what keeps CB-\d back: x?(😀)+$/u);
+    }
+  });
+
   it('is refused on what is closed, unknown, or held under another fence', () => {
     const board = TestBoard.team();
     const ticket = board.ticket();

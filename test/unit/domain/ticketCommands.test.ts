@@ -277,6 +277,30 @@ describe('A move', () => {
     assert.deepEqual([status, closedAs, route], ['backlog', undefined, undefined]);
   });
 
+  it('back out of Ready is open to a planner’s agent that holds nothing, and to no other agent', () => {
+    const board = TestBoard.team();
+    const ticket = board.ticket();
+    const [pia, andrew] = [driven('pia', 'planner'), driven('andrew')];
+    const back = { ticket, to: 'backlog', reason: 'The second criterion is unclear.' } as const;
+    assert.deepEqual(codes(board.refusal('ticket.move', back, andrew).conditions), ['transition.who']);
+    assert.deepEqual(codes(board.refusal('ticket.move', { ...back, reason: undefined }, pia).conditions), [
+      'reason.missing',
+    ]);
+    assert.equal(
+      board.refusal('ticket.move', { ...back, expectedVersion: 1 }, pia).code,
+      'ticket.versionStale',
+    );
+    assert.equal(board.refusal('ticket.move', { ...back, fence: 1 }, pia).code, 'claim.none');
+    board.do('ticket.move', back, pia);
+    assert.equal(board.summary(ticket).status, 'backlog');
+    for (const to of ['ready', 'closed'] as const)
+      assert.equal(board.refusal('ticket.move', { ...back, to }, pia).code, 'claim.none');
+    board.do('claim.take', { ticket }, pia);
+    board.do('ticket.move', { ticket, to: 'ready' }, pia);
+    board.do('claim.take', { ticket }, seated('andrew'));
+    assert.equal(codes(board.refusal('ticket.move', back, pia).conditions).length, 0, 'held by another');
+  });
+
   it('that closes a ticket is refused while somebody holds it', () => {
     const board = TestBoard.team();
     const id = board.ticket();

@@ -35,12 +35,17 @@ describe('Leases', () => {
   let leases: Leases;
   let goneAt: number;
   let quietAfterMs: number;
+  let reclaimsQuiet: boolean;
   const due = (): string[] => leases.due().map(({ method }) => method);
   beforeEach(() => {
     clock = new HandClock();
     goneAt = Infinity;
-    leases = new Leases({ clock, staleMs: 30, goneAt: () => goneAt, quietAfterMs: () => quietAfterMs });
     quietAfterMs = Infinity;
+    reclaimsQuiet = false;
+    leases = new Leases({
+      ...{ clock, staleMs: 30, goneAt: () => goneAt },
+      ...{ quietAfterMs: () => quietAfterMs, reclaimsQuiet: () => reclaimsQuiet },
+    });
     leases.follow(granting());
   });
 
@@ -118,6 +123,23 @@ describe('Leases', () => {
     assert.deepEqual([due(), leases.nextAt()], [[], undefined]);
   });
 
+  it('that are quiet are taken back when the board comes to want that, unless somebody writes', () => {
+    quietAfterMs = 1_000;
+    clock.time = 1_000;
+    leases.follow(logged({ type: 'claim.quieted', payload: { ticket, fence } }));
+    assert.deepEqual(due(), []);
+    reclaimsQuiet = true;
+    assert.deepEqual(due(), ['claim.reclaim']);
+    leases.follow({
+      ...logged({
+        type: 'comment.added',
+        payload: { ticket, entry: 'e1', kind: 'comment', text: 'Still at it.' },
+      }),
+      actor: { kind: 'person' },
+    });
+    assert.deepEqual(due(), []);
+  });
+
   it('are active again with whatever somebody but the hub does on the ticket', () => {
     quietAfterMs = 500;
     clock.time = 400;
@@ -160,7 +182,10 @@ describe('Leases', () => {
   });
 
   it('begin with one whole lease for what the log held at the start', () => {
-    const restored = new Leases({ clock, staleMs: 30, goneAt: () => 0, quietAfterMs: () => Infinity });
+    const restored = new Leases({
+      ...{ clock, staleMs: 30, goneAt: () => 0 },
+      ...{ quietAfterMs: () => Infinity, reclaimsQuiet: () => false },
+    });
     clock.time = 7;
     const claim = {
       session,

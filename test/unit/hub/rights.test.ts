@@ -71,6 +71,7 @@ const allowed: Record<Right, { own: readonly Caller[]; other: readonly Caller[] 
   talk: { own: [...persons, ...bound, seatedAgent], other: [...persons, ...bound, seatedAgent] },
   seat: { own: [...seatedPersons, seatedAgent], other: [...seatedPersons, seatedAgent] },
   write: { own: [...persons, ...bound], other: persons },
+  move: { own: [...persons, ...bound, seatedAgent], other: [...persons, seatedAgent] },
   holder: { own: ['a window that holds the ticket', ...bound], other: [] },
 };
 

@@ -1,4 +1,4 @@
-import type { Priority, Stage, TicketType } from '../../../../src/protocol/ticket.ts';
+import type { Priority, Stage, TicketStatus, TicketType } from '../../../../src/protocol/ticket.ts';
 import type { Asker, Money } from './words.ts';
 
 /** What a ticket is made of in the beginning. */
@@ -41,7 +41,7 @@ export type Changes = Partial<
 /** Settings of the board that rules ask for. */
 export interface Limits {
   readonly wipPerAgent: number;
-  readonly wipInProgress: number | undefined;
+  readonly wip: Partial<Record<TicketStatus, number>>;
   readonly budget: Money;
   readonly freshBase: boolean;
   readonly reclaimQuiet: boolean;
@@ -82,6 +82,7 @@ export type Act =
       readonly takes: readonly Stage[];
       readonly never: readonly string[];
     }
+  | { readonly do: 'ownerQuiet'; readonly agent: string }
   | ({ readonly do: 'limits' } & Limits)
   | { readonly do: 'plan'; readonly phases: readonly string[] }
   | { readonly do: 'switch'; readonly phase: string; readonly state: 'active' | 'planned' | 'done' }
@@ -89,8 +90,9 @@ export type Act =
   | { readonly do: 'create'; readonly draft: Draft; readonly ready: boolean }
   | ({ readonly do: 'edit'; readonly changes: Changes; readonly reason: boolean } & OnTicket)
   | ({ readonly do: 'refined'; readonly by: Writer } & OnTicket)
-  | ({ readonly do: 'sendBack'; readonly reason: boolean } & OnTicket)
+  | ({ readonly do: 'sendBack'; readonly reason: boolean; readonly by: Writer } & OnTicket)
   | ({ readonly do: 'cancel'; readonly reason: boolean } & OnTicket)
+  | ({ readonly do: 'settle'; readonly reason: boolean } & OnTicket)
   | ({ readonly do: 'finish' } & OnTicket)
   | ({ readonly do: 'ask'; readonly by: Writer } & OnTicket)
   | ({ readonly do: 'answer'; readonly entry: string } & OnTicket)

@@ -55,6 +55,8 @@ function settle(team: Team, act: Act): Answer {
       return flow.sendBack(team, act);
     case 'cancel':
       return flow.cancel(team, act);
+    case 'settle':
+      return flow.settle(team, act);
     case 'finish':
       return flow.finish(team, act);
     case 'ask':
@@ -89,6 +91,8 @@ function settle(team: Team, act: Act): Answer {
       return claims.reclaim(team, act);
     case 'quiet':
       return claims.goQuiet(team, act);
+    case 'ownerQuiet':
+      return claims.ownerQuiet(team, act);
     case 'folder':
       return claims.folder(team, act);
     case 'spend':

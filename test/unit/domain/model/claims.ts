@@ -69,7 +69,12 @@ function othersNext(team: Team, by: Asker): Card | undefined {
 
 function offeredTo(team: Team, by: Asker): Card[] {
   return team.cards.filter(
-    (card) => card.kind !== 'epic' && card.kind !== 'spike' && mayClaim(team, card, by),
+    (card) =>
+      card.kind !== 'epic' &&
+      card.kind !== 'spike' &&
+      // Who asked waits for the answer.
+      card.asked.every((entry) => card.askers[entry] !== by.agent) &&
+      mayClaim(team, card, by),
   );
 }
 
@@ -162,14 +167,27 @@ export function goQuiet(team: Team, { ticket, fence }: ActOf<'quiet'>): Answer {
   return done;
 }
 
-/** The hub takes a claim back: never a living one, unless it is quiet and the board says so. */
+/** The hub takes a claim back: never a living one, unless it is quiet and the board says so. Who holds nothing then is gone. */
 export function reclaim(team: Team, { ticket, fence }: ActOf<'reclaim'>): Answer {
   const card = team.card(ticket);
   const { hold } = card;
   if (hold?.fence !== fence) return no('claim.none');
   if (!hold.stale && !(hold.quiet && team.reclaimQuiet)) return no('claim.held');
   fail(card);
+  leaveEpics(team, hold.agent);
   return done;
+}
+
+/** The hub notices that somebody does nothing any more. */
+export function ownerQuiet(team: Team, { agent }: ActOf<'ownerQuiet'>): Answer {
+  leaveEpics(team, agent);
+  return done;
+}
+
+/** Epics of somebody who holds nothing are anybody's. */
+function leaveEpics(team: Team, agent: string): void {
+  if (team.cards.some(({ hold }) => hold?.agent === agent)) return;
+  for (const epic of team.cards) if (epic.owner === agent) epic.owner = undefined;
 }
 
 export function folder(team: Team, { ticket, fence }: ActOf<'folder'>): Answer {

@@ -53,6 +53,8 @@ function translate(act: Act): Wire {
       return ['agent.fire', { name: act.agent }];
     case 'forbid':
       return ['role.define', { role: ruled(act) }];
+    case 'ownerQuiet':
+      return ['epic.quiet', { board: 'CB', agent: act.agent }, hub];
     case 'limits':
       return ['board.edit', { settings: limits(act) }];
     case 'plan':
@@ -83,9 +85,11 @@ function translateOnTicket(act: OnTicket): Wire {
     case 'refined':
       return ['ticket.move', { ticket, to: 'ready' }, contextOf(act.by)];
     case 'sendBack':
-      return ['ticket.move', { ticket, to: 'backlog', ...why }];
+      return ['ticket.move', { ticket, to: 'backlog', ...why }, contextOf(act.by)];
     case 'cancel':
       return ['ticket.move', { ticket, to: 'closed', closedAs: 'cancelled', ...why }];
+    case 'settle':
+      return ['ticket.move', { ticket, to: 'closed', ...why }];
     case 'finish':
       return ['ticket.move', { ticket, to: 'closed', closedAs: 'merged' }];
     case 'ask':
@@ -154,8 +158,8 @@ export function ruled({ role: name, takes, never }: Omit<ActOf<'forbid'>, 'do'>)
   return { name, title: 'As this board wants it', takes, never, ...nothing, description: 'Does its part.' };
 }
 
-function limits({ do: _do, wipInProgress, ...settings }: ActOf<'limits'>): object {
-  return { ...settings, wipPerColumn: wipInProgress === undefined ? {} : { in_progress: wipInProgress } };
+function limits({ do: _do, wip, ...settings }: ActOf<'limits'>): object {
+  return { ...settings, wipPerColumn: wip };
 }
 
 function draft({ kind, described, bound, globs, repos, blockers, needsDecision, ...more }: Draft): object {

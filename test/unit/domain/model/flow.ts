@@ -74,12 +74,21 @@ export function refined(team: Team, { ticket, by }: ActOf<'refined'>): Answer {
   return done;
 }
 
-/** Out of Ready, or a closed one again: a person says why. */
-export function sendBack(team: Team, { ticket, reason }: ActOf<'sendBack'>): Answer {
+/** Out of Ready by a planner or a person, or a closed one again by a person: they say why. */
+export function sendBack(team: Team, { ticket, reason, by }: ActOf<'sendBack'>): Answer {
   const card = team.card(ticket);
+  const { asker, hand } = by;
+  if (hand === 'agent' && asker !== undefined && card.status !== 'ready') {
+    const { hold } = card;
+    if (hold?.agent !== asker.agent || hold.stale) return no('claim.none');
+  }
   if (card.status !== 'ready' && card.status !== 'closed') return no('gate.refused');
   if (card.hold !== undefined) return no('claim.held');
-  if (!reason) return no('gate.refused', ['reason.missing']);
+  const role = asker && team.members.get(asker.agent)?.role;
+  const isPlanner = role !== undefined && team.roles.get(role)?.includes('refine') === true;
+  const isOpenTo = hand === 'person' || (card.status === 'ready' && isPlanner);
+  const why = [...(isOpenTo ? [] : ['transition.who']), ...(reason ? [] : ['reason.missing'])];
+  if (why.length > 0) return no('gate.refused', why);
   if (card.status === 'closed') startAgain(team, card);
   card.status = 'backlog';
   return done;
@@ -98,6 +107,24 @@ export function cancel(team: Team, { ticket, reason }: ActOf<'cancel'>): Answer 
   if (card.hold !== undefined) return no('claim.held');
   if (!reason) return no('gate.refused', ['reason.missing']);
   close(team, card, 'cancelled');
+  return done;
+}
+
+/** Closed without a word on how: what was approved as merged, a spike as it was settled, an epic with the last of its children. */
+export function settle(team: Team, { ticket, reason }: ActOf<'settle'>): Answer {
+  const card = team.card(ticket);
+  if (card.status === 'approved') return finish(team, { do: 'finish', ticket });
+  if (card.status === 'closed') return no('gate.refused');
+  if (card.hold !== undefined) return no('claim.held');
+  const children = team.cards.filter(({ parent }) => parent === card.id);
+  const isDone = card.kind !== 'epic' || children.every(({ status }) => status === 'closed');
+  const why = [
+    ...(card.kind === 'epic' || card.kind === 'spike' ? [] : ['closedAs.missing']),
+    ...(reason ? [] : ['reason.missing']),
+    ...(isDone ? [] : ['children.open']),
+  ];
+  if (why.length > 0) return no('gate.refused', why);
+  close(team, card, undefined);
   return done;
 }
 
@@ -132,9 +159,14 @@ function write(card: Card): string {
   return `e${card.entries}`;
 }
 
-export function ask(team: Team, { ticket }: ActOf<'ask'>): Answer {
-  const card = team.card(ticket);
-  card.asked.push(write(card));
+function question(card: Card, { asker }: Writer): void {
+  const entry = write(card);
+  card.asked.push(entry);
+  card.askers[entry] = asker?.agent;
+}
+
+export function ask(team: Team, { ticket, by }: ActOf<'ask'>): Answer {
+  question(team.card(ticket), by);
   return done;
 }
 
@@ -157,7 +189,7 @@ export function openThread(team: Team, { ticket, by, requirement }: ActOf<'threa
   if (!isReviewing(card, by)) return no('right.missing');
   if (card.status === 'closed') return no('ticket.closed');
   card.threads.push({ open: true, marked: requirement });
-  if (requirement) card.asked.push(write(card));
+  if (requirement) question(card, by);
   return done;
 }
 
@@ -171,13 +203,13 @@ export function resolve(team: Team, { ticket, by, thread }: ActOf<'resolve'>): A
   return done;
 }
 
-export function mark(team: Team, { ticket, thread }: ActOf<'mark'>): Answer {
+export function mark(team: Team, { ticket, by, thread }: ActOf<'mark'>): Answer {
   const card = team.card(ticket);
   const one = card.threads[thread - 1];
   if (one === undefined) return no('thread.unknown');
   if (one.marked) return no('ticket.nothingToChange');
   one.marked = true;
-  card.asked.push(write(card));
+  question(card, by);
   return done;
 }
 

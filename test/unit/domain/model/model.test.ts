@@ -17,7 +17,16 @@ const leastCommands = 10_000;
 /** What every run has to come to, whatever its seed. */
 const reached = [
   ...['take:ok', 'next:ok', 'adopt:ok', 'release:ok', 'stale:ok', 'reclaim:ok', 'quiet:ok', 'spend:ok'],
-  ...['refined:ok', 'sendBack:ok', 'cancel:ok', 'finish:ok', 'handIn:ok', 'review:ok', 'merged:ok'],
+  ...[
+    'refined:ok',
+    'sendBack:ok',
+    'cancel:ok',
+    'settle:ok',
+    'finish:ok',
+    'handIn:ok',
+    'review:ok',
+    'merged:ok',
+  ],
   ...['spike:ok', 'free:ok', 'thread:ok', 'mark:ok', 'answer:ok', 'fire:ok', 'edit:ticket.criteriaFrozen'],
   ...['claim.state', 'phase.inactive', 'claim.blocked', 'spike.open', 'claim.routed', 'claim.role'],
   ...['forbid:ok', 'claim.prohibited'],
@@ -26,6 +35,7 @@ const reached = [
     'review.ownWork',
     'paths.overlap',
     'criteria.weak',
+    'children.open',
     'question.open',
     'verdict.notPassed',
     'worktree.dirty',

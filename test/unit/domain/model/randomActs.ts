@@ -1,16 +1,38 @@
 import fc from 'fast-check';
 import { priorities } from '../../../../src/protocol/vocabulary.ts';
-import type { Act, Changes, Draft, HandInState, Writer } from './acts.ts';
+import type { Act, Changes, Draft, HandInState, Limits, Writer } from './acts.ts';
 import { stageFor } from './rules.ts';
 import type { Team } from './team.ts';
 import { globs, type Asker, type Card } from './words.ts';
 
 /** How often what is tried; the numbers are weights. */
 const weights = {
-  ...{ create: 9, edit: 8, refined: 3, sendBack: 2, cancel: 1, finish: 4, ask: 1, answer: 2, take: 16 },
+  ...{
+    create: 9,
+    edit: 8,
+    refined: 3,
+    sendBack: 2,
+    cancel: 1,
+    settle: 2,
+    finish: 4,
+    ask: 1,
+    answer: 2,
+    take: 16,
+  },
   ...{ next: 16, adopt: 2, release: 4, stale: 3, reclaim: 3, quiet: 3, folder: 3, spend: 8, handIn: 12 },
   ...{ thread: 4, resolve: 3, mark: 1, review: 14, merged: 5, link: 2, spike: 2, free: 1, limits: 2 },
-  ...{ plan: 1, switch: 2, hire: 3, recast: 1, fire: 1, forbid: 2, say: 1, crash: 2, clock: 2 },
+  ...{
+    plan: 1,
+    switch: 2,
+    hire: 3,
+    recast: 1,
+    fire: 1,
+    forbid: 2,
+    ownerQuiet: 2,
+    say: 1,
+    crash: 2,
+    clock: 2,
+  },
 } satisfies Record<Act['do'] | 'crash' | 'clock', number>;
 
 /** Something to do, and numbers that say with what: tickets, people and values are looked up when it is done, so that it makes sense on any board. */
@@ -96,7 +118,7 @@ export function actOf(team: Team, impulse: Impulse & { do: Impulsive }): Act | u
     case 'limits':
       return {
         ...{ do: 'limits', wipPerAgent: 1 + dice.below(3), freshBase: dice.oneIn(2) },
-        ...{ wipInProgress: dice.oneIn(3) ? 1 + dice.below(3) : undefined, reclaimQuiet: dice.oneIn(2) },
+        ...{ wip: dice.oneIn(3) ? wip(dice) : {}, reclaimQuiet: dice.oneIn(2) },
         budget: dice.oneIn(4) ? { cost: 12 } : dice.oneIn(4) ? { tokens: 900 } : {},
       };
     case 'plan':
@@ -118,7 +140,8 @@ export function actOf(team: Team, impulse: Impulse & { do: Impulsive }): Act | u
       return { do: 'forbid', role, takes: team.roles.get(role) ?? [], never };
     }
     case 'fire':
-      return { do: 'fire', agent: asker.agent };
+    case 'ownerQuiet':
+      return { do: impulse.do, agent: asker.agent };
     case 'say':
       return { do: 'say', text: `Hello @${asker.agent}.` };
     default:
@@ -145,7 +168,9 @@ function actOnTicket(team: Team, impulse: Impulse & { do: OnTicket }, asker: Ask
     case 'edit':
       return { do: 'edit', ticket, changes: changes(team, card, dice), reason };
     case 'sendBack':
+      return { do: 'sendBack', ticket, reason, by: dice.oneIn(2) ? { hand: 'agent', asker } : by };
     case 'cancel':
+    case 'settle':
       return { do: impulse.do, ticket, reason };
     case 'finish':
     case 'free':
@@ -218,6 +243,8 @@ function fitting(team: Team, { do: what, ticket }: Impulse & { do: OnTicket }, d
       case 'merged':
       case 'finish':
         return card.status === 'approved';
+      case 'settle':
+        return card.status !== 'closed' && (card.kind === 'epic' || card.kind === 'spike');
       case 'sendBack':
         return card.status === 'closed' || card.status === 'ready';
       case 'free':
@@ -280,6 +307,11 @@ function changes(team: Team, card: Card, dice: Dice): Changes {
     () => ({ bound: { cost: 2 + dice.below(9) } }),
   ];
   return dice.of(all, () => ({}))();
+}
+
+function wip(dice: Dice): Limits['wip'] {
+  const column = dice.of(['in_progress', 'in_progress', 'review', 'ready'] as const, 'approved');
+  return { [column]: 1 + dice.below(3) };
 }
 
 function handIn(card: Card, dice: Dice): HandInState[] {

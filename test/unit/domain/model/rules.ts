@@ -1,4 +1,4 @@
-import type { Stage } from '../../../../src/protocol/ticket.ts';
+import type { Stage, TicketStatus } from '../../../../src/protocol/ticket.ts';
 import { priorities } from '../../../../src/protocol/vocabulary.ts';
 import type { Team } from './team.ts';
 import { collide, type Asker, type Card, type Money } from './words.ts';
@@ -101,7 +101,8 @@ export function hindrances(team: Team, card: Card, { stage, ...asker }: Asker & 
   const works = stage === 'implement';
   const retires = stage === 'retire';
   const held = team.cards.filter(({ hold }) => hold?.agent === asker.agent && hold.stage === 'implement');
-  const inProgress = team.cards.filter(({ status }) => status === 'in_progress').length;
+  const isFull = (column: TicketStatus): boolean =>
+    team.cards.filter(({ status }) => status === column).length >= (team.wip[column] ?? Infinity);
   const phase = team.phases.find(({ name }) => name === card.phase);
   const owner = epicOf(team, card)?.owner;
   const reviewer = reviewerOf(card);
@@ -120,7 +121,10 @@ export function hindrances(team: Team, card: Card, { stage, ...asker }: Asker & 
     'claim.repos': mine !== undefined && !card.repos.every((name) => mine.includes(name)),
     'epic.owned': works && owner !== undefined && owner !== asker.agent,
     'claim.wip': works && held.length >= team.wipPerAgent,
-    'wip.column': works && card.status !== 'in_progress' && inProgress >= (team.wipInProgress ?? Infinity),
+    'wip.column':
+      (stage === 'refine' && isFull('ready')) ||
+      (works && card.status !== 'in_progress' && (isFull('in_progress') || isFull('review'))) ||
+      (stage === 'review' && isFull('approved')),
     'review.ownWork': stage === 'review' && card.did.includes(asker.agent),
     'paths.overlap': works && isTouched(team, card),
     'budget.spent': !retires && (isOutOfOwnBudget(team, card) || isSpent(team.budget, team.cards)),

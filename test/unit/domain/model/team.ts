@@ -1,4 +1,4 @@
-import type { Stage } from '../../../../src/protocol/ticket.ts';
+import type { Stage, TicketStatus } from '../../../../src/protocol/ticket.ts';
 import type { Draft } from './acts.ts';
 import type { Answer, Card, Member, Money } from './words.ts';
 
@@ -18,7 +18,7 @@ export class Team {
   readonly never = new Map<string, readonly string[]>([['allround', []]]);
   phases: { name: string; state: 'planned' | 'active' | 'done' }[] = [];
   wipPerAgent = 3;
-  wipInProgress: number | undefined;
+  wip: Partial<Record<TicketStatus, number>> = {};
   budget: Money = {};
   freshBase: boolean | undefined;
   reclaimQuiet = false;
@@ -49,7 +49,14 @@ export class Team {
       ...{ parent: draft.parent, phase: draft.phase, role: draft.role, reviewer: draft.reviewer },
       ...{ blockers: [...draft.blockers], repos: [...draft.repos], globs: [...draft.globs] },
       ...{ route: undefined, assignee: undefined, hold: undefined, fence: 0, owner: undefined },
-      ...{ asked: [], answered: [], entries: 0, spent: { cost: 0, tokens: 0 }, bound: draft.bound },
+      ...{
+        asked: [],
+        answered: [],
+        askers: {},
+        entries: 0,
+        spent: { cost: 0, tokens: 0 },
+        bound: draft.bound,
+      },
       ...{ did: [], rounds: 0, handedIn: undefined, threads: [], merged: [], hasFolder: false, links: [] },
     };
     this.cards.push(card);

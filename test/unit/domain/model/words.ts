@@ -51,6 +51,8 @@ export interface Card {
   /** Open and answered questions by their entries. */
   asked: string[];
   answered: string[];
+  /** Who asked, where it was somebody of the team. */
+  askers: Record<string, string | undefined>;
   entries: number;
   spent: { cost: number; tokens: number };
   bound: Money | undefined;
