@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { manyTickets } from '../webview/support/boardData.ts';
 import { BoardPages } from '../webview/support/boardPage.ts';
+import { workOf } from './pageWork.ts';
 
 export interface BoardPaint {
   readonly tickets: number;
@@ -50,7 +51,7 @@ async function sampleFrames({
 }
 
 /** Runs in the page: hands the waiting tickets over and waits for the frame after the first card. */
-async function paint({ toBoard }: { toBoard: boolean }): Promise<number> {
+export async function paint({ toBoard }: { toBoard: boolean }): Promise<number> {
   const waiting = (window as unknown as { waiting: { type: string } }).waiting;
   const message = toBoard ? waiting : { ...waiting, type: 'nothing' };
   return new Promise((resolve) => {
@@ -94,19 +95,6 @@ async function whileDragging(page: Page, sample: Promise<number[]>): Promise<num
   await page.mouse.move(card.x + 40, card.y + 20);
   await page.mouse.up();
   return frames;
-}
-
-/** Starts counting the time the page works; the result tells how much it was, in milliseconds. */
-async function workOf(page: Page): Promise<() => Promise<number>> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
-  const counted = new Set(['ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration']);
-  const total = async (): Promise<number> => {
-    const { metrics } = await session.send('Performance.getMetrics');
-    return metrics.reduce((sum, { name, value }) => (counted.has(name) ? sum + value * 1_000 : sum), 0);
-  };
-  const start = await total();
-  return async () => (await total()) - start;
 }
 
 function quantile(values: readonly number[], at: number): number {

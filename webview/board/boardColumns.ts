@@ -1,6 +1,7 @@
 import type { TicketId } from '../../src/protocol/ids.ts';
 import type { TicketStatus } from '../../src/protocol/ticket.ts';
 import { ticketStatuses } from '../../src/protocol/vocabulary.ts';
+import { setAttribute, setText } from '../ui/write.ts';
 import { t } from '../ui/strings.ts';
 import type { BoardModel } from './boardModel.ts';
 import { cardState } from './cardState.ts';
@@ -156,7 +157,7 @@ export class BoardColumns {
       const hint = hints?.get(column.status);
       column.element.dataset['drop'] = hint?.kind ?? '';
       column.element.classList.toggle('target', column.status === target?.status);
-      column.hint.textContent = hint?.text ?? '';
+      setText(column.hint, hint?.text ?? '');
     }
     this.#headings.target(target?.lane);
   }
@@ -213,7 +214,7 @@ export class BoardColumns {
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       this.#look();
-      for (const { window } of this.#columns) window.render();
+      for (const { window } of this.#columns) window.scrolled();
     });
   }
 
@@ -231,12 +232,12 @@ export class BoardColumns {
     const shown = store.shown(status);
     const total = store.total(status);
     const title = this.#model.columnName(status);
-    name.textContent = title;
-    count.textContent = shown === total ? String(total) : t('column.count', shown, total);
-    if (this.#layout.count(status) > 0)
-      window.list.setAttribute('aria-label', t('column.tickets', title, count.textContent));
-    else window.list.removeAttribute('aria-label');
-    empty.textContent = shown === 0 && total > 0 ? t('column.noMatch') : '';
+    const counted = shown === total ? String(total) : t('column.count', shown, total);
+    setText(name, title);
+    setText(count, counted);
+    const isEmpty = this.#layout.count(status) === 0;
+    setAttribute(window.list, 'aria-label', isEmpty ? undefined : t('column.tickets', title, counted));
+    setText(empty, shown === 0 && total > 0 ? t('column.noMatch') : '');
     element.classList.toggle('is-empty', shown === 0);
     window.render();
   }

@@ -1,4 +1,5 @@
 import type { TicketId } from '../../src/protocol/ids.ts';
+import { setAttribute } from '../ui/write.ts';
 import { createCard, fillCard, type Card, type CardState } from './card.ts';
 import type { Slot } from './laneLayout.ts';
 import type { Placed } from './ticketStore.ts';
@@ -131,6 +132,15 @@ export class CardWindow {
       this.scroller.scrollTop = this.#restored;
       this.#restored = 0;
     }
+    this.#draw({ anew: true });
+  }
+
+  /** Follows the scroll position: the cards that stay are as they were. */
+  scrolled(): void {
+    if (this.#source.rowHeight() > 0) this.#draw({ anew: false });
+  }
+
+  #draw({ anew }: { readonly anew: boolean }): void {
     const wanted = this.#wanted();
     const count = this.#source.count();
     const focused = this.list.contains(document.activeElement) ? document.activeElement : null;
@@ -142,14 +152,13 @@ export class CardWindow {
     }
     let next = this.list.firstElementChild;
     for (const [id, { placed, index, top }] of wanted) {
+      const stays = !anew && this.#live.has(id);
       const card = this.#cardFor(id);
-      fillCard(card, placed, {
-        ...this.#source.stateOf(placed),
-        index,
-        count,
-        active: id === this.#active,
-      });
-      place(card, top);
+      if (!stays) {
+        const state = this.#source.stateOf(placed);
+        fillCard(card, placed, { ...state, index, count, active: id === this.#active });
+        place(card, top);
+      }
       if (card.element === next) next = next.nextElementSibling;
       else this.list.insertBefore(card.element, next);
     }
@@ -173,7 +182,7 @@ export class CardWindow {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      this.render();
+      this.scrolled();
     });
   }
 
@@ -219,8 +228,7 @@ export class CardWindow {
   #describe(): void {
     this.list.style.height = `${this.#source.height()}px`;
     // A list box without an option would promise something to choose.
-    if (this.#source.count() > 0) this.list.setAttribute('role', 'listbox');
-    else this.list.removeAttribute('role');
+    setAttribute(this.list, 'role', this.#source.count() > 0 ? 'listbox' : undefined);
   }
 }
 
