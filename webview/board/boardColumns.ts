@@ -213,8 +213,11 @@ export class BoardColumns {
     if (!this.#laned || this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
+      for (const { window } of this.#columns) window.scrolls();
+      // Drawing twice in a frame means laying out twice.
+      if (this.#model.isChanging) return;
       this.#look();
-      for (const { window } of this.#columns) window.scrolled();
+      for (const { window } of this.#columns) window.follow();
     });
   }
 
@@ -260,6 +263,7 @@ export class BoardColumns {
       slotOf: (id) => ofColumn(this.#layout.slotOf(id)),
       stateOf: (placed) => cardState(this.#model, placed),
       pinned: () => this.#pinned(),
+      isChanging: () => this.#model.isChanging,
       onCreate: (element) => this.#listener.cardCreated(element),
     });
   }

@@ -124,6 +124,11 @@ export class BoardModel {
     });
   }
 
+  /** Whether the views draw everything in this frame or the next one: then nobody has to draw a part of it before. */
+  get isChanging(): boolean {
+    return this.#frame !== 0;
+  }
+
   columnName(status: TicketStatus): string {
     return this.board?.settings.columns[status] ?? named('column', status);
   }

@@ -55,6 +55,10 @@ export class TicketStore {
     return this.#placed.get(id);
   }
 
+  *tickets(): Iterable<TicketSummary> {
+    for (const { ticket } of this.#placed.values()) yield ticket;
+  }
+
   /** The labels that tickets carry, sorted; the same array for as long as they are the same. */
   get labels(): readonly string[] {
     return this.#index.labels;

@@ -2,7 +2,10 @@
 
 /** Puts a text into an element that holds nothing else. */
 export function setText(element: HTMLElement, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+  const { firstChild } = element;
+  // The text that is there is kept as a node: its element is not laid out as if it had got another child.
+  if (!(firstChild instanceof Text)) element.textContent = text;
+  else if (firstChild.data !== text) firstChild.data = text;
 }
 
 /** Gives an element an attribute; without a value takes it away. */
