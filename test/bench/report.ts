@@ -62,7 +62,8 @@ function withUnit(value: number, unit: Unit): string {
 }
 
 function ratio(value: Spread, floor: Spread): string {
-  return `${(value.median / floor.median).toFixed(2)}×`;
+  // Of nothing nothing is a multiple.
+  return floor.median === 0 ? '' : `${(value.median / floor.median).toFixed(2)}×`;
 }
 
 function digits(value: number): string {

@@ -13,14 +13,12 @@ interface Looks {
  * page, of which those that leave the view come back at its other end with another title. No store, no state, no events.
  */
 export async function openPlainCards(board: Page): Promise<Page> {
-  const looks = await board.evaluate(
-    (): Looks => ({
-      body: document.body.innerHTML,
-      bodyClass: document.body.className,
-      theme: document.documentElement.style.cssText,
-      headerHeight: document.querySelector('header')?.offsetHeight ?? 0,
-    }),
-  );
+  const looks = await board.evaluate((): Looks => ({
+    body: document.body.innerHTML,
+    bodyClass: document.body.className,
+    theme: document.documentElement.style.cssText,
+    headerHeight: document.querySelector('header')?.offsetHeight ?? 0,
+  }));
   const page = await board.context().newPage();
   await page.route('**/*.js', (route) => route.abort());
   await page.goto(board.url());
@@ -49,7 +47,11 @@ function install({ body, bodyClass, theme, headerHeight }: Looks): void {
     readonly period: number;
     readonly put: (element: HTMLElement, top: number) => void;
   }
-  const words = ['keep the totals of the month', 'answer the slow requests first', 'what the import left out'];
+  const words = [
+    'keep the totals of the month',
+    'answer the slow requests first',
+    'what the import left out',
+  ];
   const loopOf = (elements: HTMLElement[], heights: number[], put: Loop['put']): Loop => {
     let at = 0;
     const tops = heights.map((height) => (at += height) - height);

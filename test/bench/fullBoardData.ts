@@ -1,11 +1,23 @@
 import type { Board } from '../../src/protocol/board.ts';
-import { ticketStatuses, type Ticket, type TicketStatus, type TicketSummary } from '../../src/protocol/ticket.ts';
+import {
+  ticketStatuses,
+  type Ticket,
+  type TicketStatus,
+  type TicketSummary,
+} from '../../src/protocol/ticket.ts';
 import { dataNow, makeBoard, makeTicket } from '../webview/support/boardData.ts';
 
 const epics = 50;
 const agents = 40;
 const phases = 10;
-const labels: readonly [string, ...string[]] = ['billing', 'api', 'frontend', 'security', 'export', 'a-label-that-is-far-too-long-for-its-card'];
+const labels: readonly [string, ...string[]] = [
+  'billing',
+  'api',
+  'frontend',
+  'security',
+  'export',
+  'a-label-that-is-far-too-long-for-its-card',
+];
 const types = ['story', 'task', 'bug', 'task', 'spike', 'task'] as const;
 const roles = ['developer', 'developer', 'developer', 'reviewer', 'planner'] as const;
 const priorities = ['normal', 'normal', 'normal', 'high', 'low', 'urgent'] as const;
