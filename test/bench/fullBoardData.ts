@@ -71,8 +71,7 @@ export const fullFilter = { text: 'customer', role: 'developer' } as const;
 export function liveChanges(tickets: readonly TicketSummary[], count: number): TicketSummary[] {
   return Array.from({ length: count }, (_, index) => {
     const at = epics + ((index * 7_919) % (tickets.length - epics));
-    const ticket = tickets[at] as TicketSummary;
-    return { ...ticket, ...changeOf(index, at), version: ticket.version + index + 1 } as TicketSummary;
+    return { ...tickets[at], ...changeOf(index, at), version: index + 2 } as TicketSummary;
   });
 }
 

@@ -137,7 +137,11 @@ export class LaneHeadings {
     const { element, button, twistie, title, count, counts } = heading;
     element.style.top = `${lane.top}px`;
     element.style.height = `${lane.bottom - lane.top}px`;
-    setAttribute(twistie, 'class', `lane-twistie codicon codicon-chevron-${lane.collapsed ? 'right' : 'down'}`);
+    setAttribute(
+      twistie,
+      'class',
+      `lane-twistie codicon codicon-chevron-${lane.collapsed ? 'right' : 'down'}`,
+    );
     setAttribute(button, 'aria-expanded', String(!lane.collapsed));
     const name = laneTitle(this.#model, lane.key);
     const perColumn = ticketStatuses

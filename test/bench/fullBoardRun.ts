@@ -100,10 +100,12 @@ async function handOver(page: Page, count: number): Promise<void> {
     JSON.stringify({ type: 'tickets.upserted', tickets: [ticket] }),
   );
   await page.evaluate(
-    ([data, after]) => {
-      Object.assign(window, { waiting: JSON.parse(data), changes: JSON.parse(after) });
+    ({ data, after }) => {
+      const page = window as unknown as { waiting: unknown; changes: unknown };
+      page.waiting = JSON.parse(data);
+      page.changes = JSON.parse(after);
     },
-    [JSON.stringify(loaded), JSON.stringify(changes)] as const,
+    { data: JSON.stringify(loaded), after: JSON.stringify(changes) },
   );
 }
 

@@ -7,7 +7,7 @@ import {
   type Compared,
   type Frames,
   type FullBoardRun,
-} from './boardFullRun.ts';
+} from './fullBoardRun.ts';
 import { spreadOf, type Spread } from './distribution.ts';
 import type { Figure, Unit } from './figure.ts';
 
