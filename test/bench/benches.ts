@@ -1,6 +1,7 @@
 import { activation } from './activation.ts';
 import type { Bench } from './bench.ts';
 import { board } from './board.ts';
+import { fullBoard } from './fullBoard.ts';
 import { claims, latency } from './claims.ts';
 import { digest, next, replay } from './coordination.ts';
 import { fanout } from './fanout.ts';
@@ -22,5 +23,6 @@ export const benches: readonly Bench[] = [
   memory,
   activation,
   board,
+  fullBoard,
   workspace,
 ];

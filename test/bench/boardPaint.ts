@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { manyTickets } from '../webview/support/boardData.ts';
 import { BoardPages } from '../webview/support/boardPage.ts';
+import { workOf } from './pageWork.ts';
 
 export interface BoardPaint {
   readonly tickets: number;
@@ -50,7 +51,7 @@ async function sampleFrames({
 }
 
 /** Runs in the page: hands the waiting tickets over and waits for the frame after the first card. */
-async function paint({ toBoard }: { toBoard: boolean }): Promise<number> {
+export async function paint({ toBoard }: { toBoard: boolean }): Promise<number> {
   const waiting = (window as unknown as { waiting: { type: string } }).waiting;
   const message = toBoard ? waiting : { ...waiting, type: 'nothing' };
   return new Promise((resolve) => {
@@ -96,19 +97,6 @@ async function whileDragging(page: Page, sample: Promise<number[]>): Promise<num
   return frames;
 }
 
-/** Starts counting the time the page works; the result tells how much it was, in milliseconds. */
-async function workOf(page: Page): Promise<() => Promise<number>> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
-  const counted = new Set(['ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration']);
-  const total = async (): Promise<number> => {
-    const { metrics } = await session.send('Performance.getMetrics');
-    return metrics.reduce((sum, { name, value }) => (counted.has(name) ? sum + value * 1_000 : sum), 0);
-  };
-  const start = await total();
-  return async () => (await total()) - start;
-}
-
 function quantile(values: readonly number[], at: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * at))] ?? 0) * 10) / 10;
@@ -129,13 +117,13 @@ export async function measureBoardPaint(count = 10_000): Promise<BoardPaint> {
     const still = await page.evaluate(sampleFrames, { lengthMs: sampleMs, scrolls: false });
     const scrollWork = await workOf(page);
     const scrolling = await page.evaluate(sampleFrames, { lengthMs: sampleMs, scrolls: true });
-    const scrollWorkMs = (await scrollWork()) / scrolling.length;
+    const scrollWorkMs = (await scrollWork()).ownMs / scrolling.length;
     const dragWork = await workOf(page);
     const dragging = await whileDragging(
       page,
       page.evaluate(sampleFrames, { lengthMs: sampleMs, scrolls: false }),
     );
-    const dragWorkMs = (await dragWork()) / dragging.length;
+    const dragWorkMs = (await dragWork()).ownMs / dragging.length;
     return {
       tickets: count,
       firstPaintMs: Math.round(firstPaintMs),

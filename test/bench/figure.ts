@@ -1,6 +1,6 @@
 import type { Spread } from './distribution.ts';
 
-export type Unit = 'per s' | 'ms' | 'MB' | 'frames/s';
+export type Unit = 'per s' | 'ms' | 'MB' | '%';
 
 /** The cheapest thing that does what cannot be left out, measured in the same run. */
 export interface Floor {

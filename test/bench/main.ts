@@ -20,7 +20,8 @@ import { tableOf, type Report } from './report.ts';
 const { values } = parseArgs({
   options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
 });
-process.exitCode = await main(chosen(values.only), values.quick);
+const selected = chosen(values.only);
+process.exitCode = selected === undefined ? 2 : await main(selected, values.quick);
 
 async function main(selected: readonly Bench[], quick: boolean): Promise<number> {
   const machine = machineFacts();
@@ -34,6 +35,7 @@ async function main(selected: readonly Bench[], quick: boolean): Promise<number>
   const seeds = new Seeds(hubs, folder);
   const figures: Figure[] = [];
   const failures: { bench: string; error: string }[] = [];
+  const tookS: Record<string, number> = {};
   try {
     for (const bench of selected) {
       const context: BenchContext = {
@@ -43,6 +45,7 @@ async function main(selected: readonly Bench[], quick: boolean): Promise<number>
         folder,
         progress: (text) => progress(`${bench.name}: ${text}`),
       };
+      const startedAt = performance.now();
       try {
         figures.push(...(await bench.measure(context)));
       } catch (error) {
@@ -51,6 +54,9 @@ async function main(selected: readonly Bench[], quick: boolean): Promise<number>
         progress(`${bench.name} could not be measured: ${text}`);
       } finally {
         await hubs.stopAll();
+        const took = Math.round((performance.now() - startedAt) / 1000);
+        tookS[bench.name] = took;
+        progress(`${bench.name}: took ${String(took)} s`);
       }
     }
   } finally {
@@ -61,6 +67,7 @@ async function main(selected: readonly Bench[], quick: boolean): Promise<number>
     quick,
     machine,
     load: { before, after: currentLoad() },
+    tookS,
     figures,
     failures,
   });
@@ -71,15 +78,15 @@ function currentLoad(): number {
   return loadavg()[0] ?? 0;
 }
 
-function chosen(only: string | undefined): readonly Bench[] {
+/** Those asked for, in the order of asking; nothing, and a line that says why, where one of them does not exist. */
+function chosen(only: string | undefined): readonly Bench[] | undefined {
   if (only === undefined) return benches;
-  const known = new Map(benches.map((bench) => [bench.name, bench]));
-  return only.split(',').map((name) => {
-    const bench = known.get(name);
-    if (bench === undefined)
-      throw new Error(`There is no bench ${name}; there are ${[...known.keys()].join(', ')}.`);
-    return bench;
-  });
+  const names = only.split(',');
+  const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
+  if (unknown.length === 0) return names.flatMap((name) => benches.filter((bench) => bench.name === name));
+  const known = benches.map(({ name }) => name).join(', ');
+  console.error(`There is no bench ${unknown.join(', ')}; there are ${known}.`);
+  return undefined;
 }
 
 function tell(report: Report): void {

@@ -9,6 +9,8 @@ export interface Report {
   readonly machine: Machine;
   /** Load of the machine over the last minute, before and after. Before, it is all other people's: then the figures are worse than they could be. */
   readonly load: { readonly before: number; readonly after: number };
+  /** How long each bench took, preparation included, in seconds. */
+  readonly tookS: Readonly<Record<string, number>>;
   readonly figures: readonly Figure[];
   /** Measurements that could not be made, and why. */
   readonly failures: readonly { readonly bench: string; readonly error: string }[];
@@ -60,7 +62,8 @@ function withUnit(value: number, unit: Unit): string {
 }
 
 function ratio(value: Spread, floor: Spread): string {
-  return `${(value.median / floor.median).toFixed(2)}×`;
+  // Of nothing nothing is a multiple.
+  return floor.median === 0 ? '' : `${(value.median / floor.median).toFixed(2)}×`;
 }
 
 function digits(value: number): string {

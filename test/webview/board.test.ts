@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { until } from '../support/team.ts';
 import { BoardPages, type BoardPage } from './support/boardPage.ts';
 import { demoTickets, makeBoard, makeTicket, manyTickets } from './support/boardData.ts';
 
@@ -105,6 +106,57 @@ describe('The board', function () {
   });
 
   describe('with 10,000 tickets', () => {
+    it('in their order in the document again when scrolling to and fro rests, and no others', async () => {
+      const board = await pages.open({ tickets: manyTickets(2_000) });
+      const cards = board.column('closed').locator('.cards');
+      for (const top of [700, 2_400, 1_300, 9_000, 8_200]) {
+        await cards.evaluate((element, to) => (element.scrollTop = to), top);
+        await board.settled();
+      }
+      const stand = async (): Promise<{ ids: (string | null)[]; places: number[]; tops: number[] }> =>
+        cards.locator('.card').evaluateAll((elements) => ({
+          ids: elements.map((card) => card.getAttribute('data-ticket')),
+          places: elements.map((card) => Number(card.getAttribute('aria-posinset'))),
+          tops: elements.map((card) => card.getBoundingClientRect().top),
+        }));
+      const rising = (numbers: readonly number[]): boolean =>
+        numbers.every((number, at) => at === 0 || number > (numbers[at - 1] ?? 0));
+      await until('the cards stand in their order', async () => {
+        const { ids, places } = await stand();
+        return !ids.includes(null) && rising(places);
+      });
+      const { ids, tops } = await stand();
+      assert.equal(new Set(ids).size, ids.length);
+      assert.ok(rising(tops), 'What stands later in the document stands lower on the page.');
+      assert.equal(await cards.locator('.card[aria-hidden]').count(), 0);
+      const view = await cards.boundingBox();
+      const inSight = tops.filter(
+        (top) => top > (view?.y ?? 0) && top < (view?.y ?? 0) + (view?.height ?? 0),
+      );
+      assert.ok(inSight.length >= 6, `${inSight.length} cards are in sight`);
+    });
+
+    it('and offers in the filter the labels that tickets have now', async () => {
+      const board = await pages.open({
+        tickets: [makeTicket(1, { labels: ['billing'] }), makeTicket(2, { labels: ['api', 'billing'] })],
+        saved: { filter: { type: 'task' } },
+      });
+      const offered = (): Promise<string[]> =>
+        board.page
+          .locator('.filter-row vscode-single-select[label="Label"] vscode-option')
+          .evaluateAll((options) =>
+            options.map((option) => option.getAttribute('value') ?? '').filter(Boolean),
+          );
+      await board.settled();
+      assert.deepEqual(await offered(), ['api', 'billing']);
+      await board.host.change('CB-2', { labels: ['export'] });
+      await board.settled();
+      assert.deepEqual(await offered(), ['billing', 'export']);
+      await board.host.change('CB-1', { labels: [] });
+      await board.settled();
+      assert.deepEqual(await offered(), ['export']);
+    });
+
     it('keeps the document small wherever it is scrolled', async () => {
       const board = await pages.open({ tickets: manyTickets(10_000) });
       const closed = board.column('closed').locator('.cards');

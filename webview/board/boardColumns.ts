@@ -1,6 +1,7 @@
 import type { TicketId } from '../../src/protocol/ids.ts';
 import type { TicketStatus } from '../../src/protocol/ticket.ts';
 import { ticketStatuses } from '../../src/protocol/vocabulary.ts';
+import { setAttribute, setText } from '../ui/write.ts';
 import { t } from '../ui/strings.ts';
 import type { BoardModel } from './boardModel.ts';
 import { cardState } from './cardState.ts';
@@ -156,7 +157,7 @@ export class BoardColumns {
       const hint = hints?.get(column.status);
       column.element.dataset['drop'] = hint?.kind ?? '';
       column.element.classList.toggle('target', column.status === target?.status);
-      column.hint.textContent = hint?.text ?? '';
+      setText(column.hint, hint?.text ?? '');
     }
     this.#headings.target(target?.lane);
   }
@@ -212,8 +213,11 @@ export class BoardColumns {
     if (!this.#laned || this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
+      for (const { window } of this.#columns) window.scrolls();
+      // Drawing twice in a frame means laying out twice.
+      if (this.#model.isChanging) return;
       this.#look();
-      for (const { window } of this.#columns) window.render();
+      for (const { window } of this.#columns) window.follow();
     });
   }
 
@@ -231,12 +235,12 @@ export class BoardColumns {
     const shown = store.shown(status);
     const total = store.total(status);
     const title = this.#model.columnName(status);
-    name.textContent = title;
-    count.textContent = shown === total ? String(total) : t('column.count', shown, total);
-    if (this.#layout.count(status) > 0)
-      window.list.setAttribute('aria-label', t('column.tickets', title, count.textContent));
-    else window.list.removeAttribute('aria-label');
-    empty.textContent = shown === 0 && total > 0 ? t('column.noMatch') : '';
+    const counted = shown === total ? String(total) : t('column.count', shown, total);
+    setText(name, title);
+    setText(count, counted);
+    const isEmpty = this.#layout.count(status) === 0;
+    setAttribute(window.list, 'aria-label', isEmpty ? undefined : t('column.tickets', title, counted));
+    setText(empty, shown === 0 && total > 0 ? t('column.noMatch') : '');
     element.classList.toggle('is-empty', shown === 0);
     window.render();
   }
@@ -259,6 +263,7 @@ export class BoardColumns {
       slotOf: (id) => ofColumn(this.#layout.slotOf(id)),
       stateOf: (placed) => cardState(this.#model, placed),
       pinned: () => this.#pinned(),
+      isChanging: () => this.#model.isChanging,
       onCreate: (element) => this.#listener.cardCreated(element),
     });
   }

@@ -15,7 +15,7 @@ import type {
 } from '../bridge/messages.ts';
 import { localise, named } from '../ui/strings.ts';
 import { filterTest } from './filter.ts';
-import { WorkUnderWay } from './marks.ts';
+import type { WorkUnderWay } from './marks.ts';
 import { Replay } from './replay.ts';
 import { TicketStore } from './ticketStore.ts';
 
@@ -59,7 +59,6 @@ export class BoardModel {
   readonly #revealed = new Emitter<TicketId>();
   readonly #queue: Told[] = [];
   #frame = 0;
-  #work: WorkUnderWay | undefined;
 
   board: Board | undefined;
   seat: Seat | undefined;
@@ -105,9 +104,9 @@ export class BoardModel {
     return new Set(this.#host.saved.collapsed?.[this.grouping]);
   }
 
-  /** The work that holds other tickets back; looked up anew after every change. */
+  /** The work that holds other tickets back. */
   get workUnderWay(): WorkUnderWay {
-    return (this.#work ??= new WorkUnderWay(this.store));
+    return this.store.workUnderWay;
   }
 
   /** How far the phase of a ticket has come; nothing where the board does not have it. */
@@ -121,9 +120,13 @@ export class BoardModel {
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       for (const message of this.#queue.splice(0)) this.#take(message);
-      this.#work = undefined;
       this.#changed.fire();
     });
+  }
+
+  /** Whether the views draw everything in this frame or the next one: then nobody has to draw a part of it before. */
+  get isChanging(): boolean {
+    return this.#frame !== 0;
   }
 
   columnName(status: TicketStatus): string {

@@ -3,7 +3,8 @@ import type { TicketSummary } from '../../src/protocol/ticket.ts';
 import { priorityIcons, typeIcons } from '../ui/icon.ts';
 import { named, t } from '../ui/strings.ts';
 import { visibleLine } from '../ui/visibleText.ts';
-import { troubleIcons, troubleOf } from './marks.ts';
+import { setAttribute, setText } from '../ui/write.ts';
+import { troubleIcons, troubleOf, type ClaimTrouble } from './marks.ts';
 import { phaseIcons } from './phases.ts';
 import type { Placed } from './ticketStore.ts';
 
@@ -96,7 +97,7 @@ export function fillCard(card: Card, placed: Placed, state: CardState): void {
     if (before?.[mark] !== state[mark]) element.classList.toggle(mark, state[mark]);
   }
   if (changed || before.pending !== state.pending || before.lane !== state.lane) {
-    card.parts.words.textContent = cardLabel(placed.ticket, state);
+    setText(card.parts.words, cardLabel(placed.ticket, state));
     element.setAttribute('aria-busy', String(state.pending));
   }
   card.placed = placed;
@@ -105,86 +106,108 @@ export function fillCard(card: Card, placed: Placed, state: CardState): void {
 
 function fillTicket({ element, parts }: Card, ticket: TicketSummary, state: CardState): void {
   element.dataset['ticket'] = ticket.id;
-  element.dataset['type'] = ticket.type;
-  parts.type.className = `card-type codicon codicon-${typeIcons[ticket.type]}`;
-  parts.type.title = named('type', ticket.type);
-  parts.id.textContent = ticket.id;
-  parts.title.textContent = visibleLine(ticket.title);
-  parts.claim.title = t('card.claim', ticket.id);
-  parts.flags.replaceChildren(...flags(ticket, state));
-  parts.notes.replaceChildren(...notes(ticket, state));
-  parts.holder.className = 'card-holder';
-  parts.holder.title = holderSentence(ticket) ?? '';
-  parts.holder.replaceChildren(...holder(ticket, parts.holder));
+  setAttribute(element, 'data-type', ticket.type);
+  setAttribute(parts.type, 'class', `card-type codicon codicon-${typeIcons[ticket.type]}`);
+  setAttribute(parts.type, 'title', named('type', ticket.type));
+  setText(parts.id, ticket.id);
+  setText(parts.title, visibleLine(ticket.title));
+  setAttribute(parts.claim, 'title', t('card.claim', ticket.id));
+  fillPieces(parts.flags, flags(ticket, state));
+  fillPieces(parts.notes, notes(ticket, state));
+  setAttribute(parts.holder, 'class', holderClass(ticket));
+  setAttribute(parts.holder, 'title', holderSentence(ticket) ?? '');
+  fillPieces(parts.holder, holder(ticket));
 }
 
-function span(className: string, text = ''): HTMLElement {
+/** A mark or a word on a card: an icon where it has one, then a text. */
+interface Piece {
+  readonly className: string;
+  readonly icon?: string;
+  readonly text?: string;
+  readonly title?: string;
+}
+
+/** Makes the children of an element these pieces, out of what is there: an element made anew costs its style and layout. */
+function fillPieces(parent: HTMLElement, pieces: Iterable<Piece>): void {
+  let count = 0;
+  for (const piece of pieces) {
+    const old = parent.children[count++];
+    const fits = old !== undefined && (old.firstElementChild !== null) === (piece.icon !== undefined);
+    const element = fits ? (old as HTMLElement) : createPiece(piece);
+    if (old === undefined) parent.append(element);
+    else if (!fits) old.replaceWith(element);
+    fillPiece(element, piece);
+  }
+  while (parent.children.length > count) parent.lastElementChild?.remove();
+}
+
+function createPiece({ icon }: Piece): HTMLElement {
   const element = document.createElement('span');
-  element.className = className;
-  element.textContent = text;
+  if (icon !== undefined) element.append(document.createElement('span'));
+  element.append('');
   return element;
 }
 
-function flag(className: string, iconName: string, texts: { shown: string; title: string }): HTMLElement {
-  const element = span(`flag ${className}`);
-  element.title = texts.title;
-  element.append(span(`codicon codicon-${iconName}`), texts.shown);
-  return element;
+function fillPiece(element: HTMLElement, { className, icon, text = '', title }: Piece): void {
+  setAttribute(element, 'class', className);
+  setAttribute(element, 'title', title);
+  const { firstElementChild, lastChild } = element;
+  if (icon !== undefined && firstElementChild instanceof HTMLElement)
+    setAttribute(firstElementChild, 'class', `codicon codicon-${icon}`);
+  if (lastChild !== null && lastChild.nodeValue !== text) lastChild.nodeValue = text;
 }
 
-function* flags(ticket: TicketSummary, { blockers, heldBackBy }: CardState): Iterable<HTMLElement> {
+function* flags(ticket: TicketSummary, { blockers, heldBackBy }: CardState): Iterable<Piece> {
   const questions = ticket.questions.open.length;
   if (questions > 0) {
     const title = questions === 1 ? t('card.question') : t('card.questions', questions);
-    yield flag('questions', 'question', { shown: String(questions), title });
+    yield { className: 'flag questions', icon: 'question', text: String(questions), title };
   }
   if (ticket.openSpikes.length > 0) {
     const title = t('card.spiked', ticket.openSpikes.join(', '));
-    yield flag('mark spiked', typeIcons.spike, { shown: t('card.spikedShort'), title });
+    yield { className: 'flag mark spiked', icon: typeIcons.spike, text: t('card.spikedShort'), title };
   }
   if (blockers !== '') {
     const title = t('card.blocked', blockers);
-    yield flag('mark blocked', 'circle-slash', { shown: t('card.blockedShort'), title });
+    yield { className: 'flag mark blocked', icon: 'circle-slash', text: t('card.blockedShort'), title };
   }
   if (heldBackBy !== '') {
     const title = t('card.heldBack', heldBackBy);
-    yield flag('mark held-back', 'lock', { shown: t('card.heldBackShort'), title });
+    yield { className: 'flag mark held-back', icon: 'lock', text: t('card.heldBackShort'), title };
   }
-  if (ticket.priority !== 'normal') {
-    const shown = named('priority', ticket.priority);
-    yield flag(ticket.priority, priorityIcons[ticket.priority], { shown, title: t('card.priority', shown) });
+  const { priority } = ticket;
+  if (priority !== 'normal') {
+    const text = named('priority', priority);
+    const title = t('card.priority', text);
+    yield { className: `flag ${priority}`, icon: priorityIcons[priority], text, title };
   }
 }
 
-function* notes(ticket: TicketSummary, { phase }: CardState): Iterable<HTMLElement> {
+function* notes(ticket: TicketSummary, { phase }: CardState): Iterable<Piece> {
   if (phase !== undefined) {
-    const name = visibleLine(ticket.phase ?? '');
-    const element = span(`phase ${phase}`);
-    element.title = phaseSentence(name, phase);
-    element.append(span(`codicon codicon-${phaseIcons[phase]}`), name);
-    yield element;
+    const text = visibleLine(ticket.phase ?? '');
+    yield { className: `phase ${phase}`, icon: phaseIcons[phase], text, title: phaseSentence(text, phase) };
   }
   const repos = ticket.repos.map(({ name }) => name).join(', ');
-  if (repos !== '') {
-    const element = span('repos');
-    element.title = repos;
-    element.append(span('codicon codicon-repo'), repos);
-    yield element;
-  }
-  for (const label of ticket.labels) yield span('label', visibleLine(label));
+  if (repos !== '') yield { className: 'repos', icon: 'repo', text: repos, title: repos };
+  for (const label of ticket.labels) yield { className: 'label', text: visibleLine(label) };
 }
 
-function* holder(ticket: TicketSummary, element: HTMLElement): Iterable<Node> {
-  const { claim } = ticket;
-  const who = claim?.agent ?? ticket.assignee ?? ticket.route;
+function* holder(ticket: TicketSummary): Iterable<Piece> {
+  const who = ticket.claim?.agent ?? ticket.assignee ?? ticket.route;
   if (who === undefined) return;
-  element.classList.toggle('held', claim !== undefined);
+  yield { className: `codicon codicon-${holderIcon(ticket)}` };
+  yield { className: 'who', text: who };
   const trouble = troubleOf(ticket);
-  element.classList.toggle('stale', trouble === 'stale');
-  element.classList.toggle('silent', trouble === 'quiet');
-  yield span(`codicon codicon-${holderIcon(ticket)}`);
-  yield span('who', who);
-  if (trouble !== undefined) yield span('trouble-word', t(`card.${trouble}`));
+  if (trouble !== undefined) yield { className: 'trouble-word', text: t(`card.${trouble}`) };
+}
+
+const troubleClasses: Record<ClaimTrouble, string> = { stale: 'stale', quiet: 'silent' };
+
+function holderClass(ticket: TicketSummary): string {
+  const trouble = troubleOf(ticket);
+  const held = ticket.claim === undefined ? '' : ' held';
+  return `card-holder${held}${trouble === undefined ? '' : ` ${troubleClasses[trouble]}`}`;
 }
 
 function holderIcon(ticket: TicketSummary): string {

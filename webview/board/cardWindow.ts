@@ -1,5 +1,7 @@
 import type { TicketId } from '../../src/protocol/ids.ts';
+import { setAttribute } from '../ui/write.ts';
 import { createCard, fillCard, type Card, type CardState } from './card.ts';
+import { putInOrder } from './documentOrder.ts';
 import type { Slot } from './laneLayout.ts';
 import type { Placed } from './ticketStore.ts';
 
@@ -20,6 +22,8 @@ export interface CardSource {
   stateOf(placed: Placed): Omit<CardState, 'index' | 'count' | 'active'>;
   /** Cards that stay in the document wherever the column is scrolled: the one being dragged, the one being moved. */
   pinned(): readonly TicketId[];
+  /** Whether everything is drawn anew in this frame or the next one. */
+  isChanging(): boolean;
   /** Called once for each card element that is made. */
   onCreate(element: HTMLElement): void;
 }
@@ -36,6 +40,12 @@ export interface SharedView {
 /** Cards kept above and below what is seen, so that a fast scroll does not show emptiness. */
 const overscan = 4;
 
+/** Scrolling is over when nothing has moved for so long. */
+const restMs = 120;
+
+/** Above the first card, where nobody can scroll to. */
+const parkedTop = -10_000;
+
 /**
  * The cards of one column, of which only those in sight are in the document. The active card, which holds the column's
  * tab stop, is always there.
@@ -51,6 +61,8 @@ export class CardWindow {
   #active: TicketId | undefined;
   #activeIndex = 0;
   #frame = 0;
+  /** Runs while the column scrolls. */
+  #rest: ReturnType<typeof setTimeout> | undefined;
   #restored = 0;
 
   constructor(source: CardSource) {
@@ -132,27 +144,53 @@ export class CardWindow {
       this.#restored = 0;
     }
     const wanted = this.#wanted();
-    const count = this.#source.count();
-    const focused = this.list.contains(document.activeElement) ? document.activeElement : null;
+    this.#letGo(wanted);
+    for (const slot of wanted.values()) this.#fill(slot);
+    if (this.#rest === undefined) this.#tidy(wanted);
+  }
+
+  /** While it scrolls, cards are used again where they are in the document; their order there is put right when it rests. */
+  scrolls(): void {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => {
+      this.#rest = undefined;
+      this.render();
+    }, restMs);
+  }
+
+  /** Follows the scroll position: cards that stay are as they were, and those that leave become those that come. */
+  follow(): void {
+    if (this.#source.rowHeight() === 0) return;
+    const wanted = this.#wanted();
+    this.#letGo(wanted);
+    for (const [id, slot] of wanted) if (!this.#live.has(id)) this.#fill(slot);
+  }
+
+  /** Takes the cards that are not wanted any more out of use. */
+  #letGo(wanted: ReadonlyMap<TicketId, Slot>): void {
     for (const [id, card] of this.#live) {
       if (wanted.has(id)) continue;
       this.#live.delete(id);
-      card.element.remove();
       this.#free.push(card);
+      park(card);
     }
-    let next = this.list.firstElementChild;
-    for (const [id, { placed, index, top }] of wanted) {
-      const card = this.#cardFor(id);
-      fillCard(card, placed, {
-        ...this.#source.stateOf(placed),
-        index,
-        count,
-        active: id === this.#active,
-      });
-      place(card, top);
-      if (card.element === next) next = next.nextElementSibling;
-      else this.list.insertBefore(card.element, next);
-    }
+  }
+
+  #fill({ placed, index, top }: Slot): void {
+    const { id } = placed.ticket;
+    const card = this.#cardFor(id);
+    const state = this.#source.stateOf(placed);
+    fillCard(card, placed, { ...state, index, count: this.#source.count(), active: id === this.#active });
+    place(card, top);
+    if (!card.element.isConnected) this.list.append(card.element);
+  }
+
+  /** Leaves nothing in the document but the cards in use, in their order. */
+  #tidy(wanted: ReadonlyMap<TicketId, Slot>): void {
+    const focused = this.list.contains(document.activeElement) ? document.activeElement : null;
+    for (const { element } of this.#free) element.remove();
+    const elements = [...wanted.keys()].flatMap((id) => this.#live.get(id)?.element ?? []);
+    putInOrder(this.list, elements);
     // Putting an element elsewhere in the document takes the focus from it; what is outside the board keeps its own.
     const lost = focused instanceof HTMLElement && focused.isConnected && document.activeElement !== focused;
     if (lost && document.hasFocus()) focused.focus({ preventScroll: true });
@@ -173,7 +211,8 @@ export class CardWindow {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      this.render();
+      this.scrolls();
+      if (!this.#source.isChanging()) this.follow();
     });
   }
 
@@ -185,6 +224,7 @@ export class CardWindow {
         card = createCard();
         this.#source.onCreate(card.element);
       }
+      card.element.removeAttribute('aria-hidden');
       this.#live.set(id, card);
     }
     return card;
@@ -219,8 +259,7 @@ export class CardWindow {
   #describe(): void {
     this.list.style.height = `${this.#source.height()}px`;
     // A list box without an option would promise something to choose.
-    if (this.#source.count() > 0) this.list.setAttribute('role', 'listbox');
-    else this.list.removeAttribute('role');
+    setAttribute(this.list, 'role', this.#source.count() > 0 ? 'listbox' : undefined);
   }
 }
 
@@ -228,4 +267,12 @@ function place(card: Card, top: number): void {
   if (card.top === top) return;
   card.top = top;
   card.element.style.transform = `translateY(${top}px)`;
+}
+
+/** Puts a card out of sight without taking it out of the document, which would cost its layout. */
+function park(card: Card): void {
+  place(card, parkedTop);
+  card.placed = undefined;
+  card.element.setAttribute('aria-hidden', 'true');
+  delete card.element.dataset['ticket'];
 }

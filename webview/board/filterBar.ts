@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { priorities, ticketTypes } from '../../src/protocol/vocabulary.ts';
 import { icon } from '../ui/icon.ts';
 import { named, t } from '../ui/strings.ts';
@@ -70,8 +71,13 @@ export function filterBar({ model, text, expanded, toggle, typed }: FilterBarSta
   </div>`;
 }
 
-/** The choices that unfold below the toolbar. */
-export function filterChoicesRow(model: BoardModel): TemplateResult {
+/** The choices that unfold below the toolbar; looked at anew when there may be others, not whenever a ticket changes. */
+export function filterChoicesRow(model: BoardModel): unknown {
+  const { board, filter, store } = model;
+  return guard([board, filter, store.labels], () => choicesRow(model));
+}
+
+function choicesRow(model: BoardModel): TemplateResult {
   const options = choiceOptions(model);
   return html`<div class="filter-row">
     ${filterChoices.map((choice) => {
@@ -96,14 +102,12 @@ export function filterChoicesRow(model: BoardModel): TemplateResult {
 /** What can be chosen: what the board knows, and the labels its tickets carry. */
 function choiceOptions(model: BoardModel): Record<FilterChoice, (readonly [value: string, label: string])[]> {
   const { board, store } = model;
-  const labels = new Set<string>();
-  for (const ticket of store.tickets()) for (const label of ticket.labels) labels.add(label);
   return {
     type: ticketTypes.map((type) => [type, named('type', type)]),
     priority: priorities.map((priority) => [priority, named('priority', priority)]),
     role: (board?.roles ?? []).map(({ name, title }) => [name, title]),
     agent: (board?.roster ?? []).map(({ name }) => [name, name]),
-    label: [...labels].sort((a, b) => a.localeCompare(b)).map((label) => [label, visibleLine(label)]),
+    label: store.labels.map((label) => [label, visibleLine(label)]),
     phase: (board?.phases ?? []).map(({ name }) => [name, visibleLine(name)]),
     repo: (board?.repos ?? []).map(({ name }) => [name, name]),
   };

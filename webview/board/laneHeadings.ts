@@ -1,5 +1,6 @@
 import { ticketStatuses } from '../../src/protocol/vocabulary.ts';
 import { t } from '../ui/strings.ts';
+import { setAttribute, setText } from '../ui/write.ts';
 import type { BoardModel } from './boardModel.ts';
 import type { Lane } from './laneLayout.ts';
 import { laneTitle } from './laneTitles.ts';
@@ -25,6 +26,8 @@ interface Heading {
   readonly title: HTMLElement;
   readonly count: HTMLElement;
   readonly counts: HTMLElement;
+  /** What it was filled with last. */
+  lane: Lane | undefined;
 }
 
 /** Lanes above and below what is seen that have their heading in the document, so that Tab always finds the next one. */
@@ -120,23 +123,32 @@ export class LaneHeadings {
         title: part('title'),
         count: part('count'),
         counts: part('counts'),
+        lane: undefined,
       };
       this.#live.set(key, heading);
     }
     return heading;
   }
 
-  #fill({ element, button, twistie, title, count, counts }: Heading, lane: Lane): void {
+  #fill(heading: Heading, lane: Lane): void {
+    // Lanes are laid out anew whenever anything on the board changed: the same one says the same.
+    if (heading.lane === lane) return;
+    heading.lane = lane;
+    const { element, button, twistie, title, count, counts } = heading;
     element.style.top = `${lane.top}px`;
     element.style.height = `${lane.bottom - lane.top}px`;
-    twistie.className = `lane-twistie codicon codicon-chevron-${lane.collapsed ? 'right' : 'down'}`;
-    button.setAttribute('aria-expanded', String(!lane.collapsed));
+    setAttribute(
+      twistie,
+      'class',
+      `lane-twistie codicon codicon-chevron-${lane.collapsed ? 'right' : 'down'}`,
+    );
+    setAttribute(button, 'aria-expanded', String(!lane.collapsed));
     const name = laneTitle(this.#model, lane.key);
     const perColumn = ticketStatuses
       .filter((status) => lane.cells[status].length > 0)
       .map((status) => t('lane.column', this.#model.columnName(status), lane.cells[status].length))
       .join(', ');
-    button.title = lane.collapsed ? t('lane.expand', name) : t('lane.collapse', name);
+    setAttribute(button, 'title', lane.collapsed ? t('lane.expand', name) : t('lane.collapse', name));
     setText(title, name);
     setText(count, String(lane.count));
     setText(counts, perColumn);
@@ -176,8 +188,4 @@ export class LaneHeadings {
     const key = target.closest<HTMLElement>('.lane')?.dataset['lane'];
     return this.#lanes.find((lane) => lane.key === key);
   }
-}
-
-function setText(element: HTMLElement, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
 }

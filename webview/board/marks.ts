@@ -1,7 +1,6 @@
 import { overlapOf } from '../../src/domain/pathOverlap.ts';
 import type { TicketId } from '../../src/protocol/ids.ts';
 import type { TicketSummary } from '../../src/protocol/ticket.ts';
-import type { TicketStore } from './ticketStore.ts';
 
 /** What is wrong with a claim: its session is gone, or its holder writes nothing. */
 export type ClaimTrouble = 'stale' | 'quiet';
@@ -14,14 +13,19 @@ export function troubleOf({ claim }: TicketSummary): ClaimTrouble | undefined {
   return claim?.quiet === true ? 'quiet' : undefined;
 }
 
+/** Whether a ticket is worked on and says which files that touches. */
+export function isUnderWay({ claim, paths }: TicketSummary): boolean {
+  return claim?.stage === 'implement' && paths.length > 0;
+}
+
 /** The work that holds others back because it touches the same files (SPEC 5). */
 export class WorkUnderWay {
   readonly #byRepository = new Map<string, TicketSummary[]>();
-  readonly #known = new Map<TicketSummary, TicketId | undefined>();
+  readonly #known = new WeakMap<TicketSummary, { readonly by: TicketId | undefined }>();
 
-  constructor(store: TicketStore) {
-    for (const ticket of store.tickets()) {
-      if (ticket.claim?.stage !== 'implement' || ticket.paths.length === 0) continue;
+  /** Of the tickets that are under way; the first one that is in the way of another is named. */
+  constructor(underWay: readonly TicketSummary[]) {
+    for (const ticket of underWay) {
       for (const { name } of ticket.repos) {
         const others = this.#byRepository.get(name) ?? [];
         others.push(ticket);
@@ -34,10 +38,12 @@ export class WorkUnderWay {
   holdingBack(ticket: TicketSummary): TicketId | undefined {
     const { status, claim, paths, repos } = ticket;
     if (status !== 'ready' || claim !== undefined || paths.length === 0) return undefined;
-    if (!this.#known.has(ticket)) {
+    let known = this.#known.get(ticket);
+    if (known === undefined) {
       const others = repos.flatMap(({ name }) => this.#byRepository.get(name) ?? []);
-      this.#known.set(ticket, others.find((other) => overlapOf(paths, other.paths) !== undefined)?.id);
+      known = { by: others.find((other) => overlapOf(paths, other.paths) !== undefined)?.id };
+      this.#known.set(ticket, known);
     }
-    return this.#known.get(ticket);
+    return known.by;
   }
 }

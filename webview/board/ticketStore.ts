@@ -3,6 +3,8 @@ import type { TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
 import { priorities, ticketNumber, ticketStatuses } from '../../src/protocol/vocabulary.ts';
 import type { BoardGrouping } from '../bridge/messages.ts';
 import { laneOf } from './lanes.ts';
+import type { WorkUnderWay } from './marks.ts';
+import { TicketIndex } from './ticketIndex.ts';
 
 /** A ticket at its place on the board. `column` differs from the ticket's state while a move waits for the hub. */
 export interface Placed {
@@ -30,6 +32,7 @@ const bulk = 200;
 export class TicketStore {
   readonly #placed = new Map<TicketId, Placed>();
   readonly #pending = new Map<TicketId, TicketStatus>();
+  readonly #index = new TicketIndex();
   #all: Lanes = new Map();
   #shown: Lanes = this.#all;
   #matches: ((ticket: TicketSummary) => boolean) | undefined;
@@ -54,6 +57,16 @@ export class TicketStore {
 
   *tickets(): Iterable<TicketSummary> {
     for (const { ticket } of this.#placed.values()) yield ticket;
+  }
+
+  /** The labels that tickets carry, sorted; the same array for as long as they are the same. */
+  get labels(): readonly string[] {
+    return this.#index.labels;
+  }
+
+  /** The work that holds others back. */
+  get workUnderWay(): WorkUnderWay {
+    return this.#index.workUnderWay;
   }
 
   /** The column a ticket stands in now, waiting moves included. */
@@ -99,7 +112,8 @@ export class TicketStore {
   replace(tickets: readonly TicketSummary[]): void {
     this.#placed.clear();
     this.#pending.clear();
-    for (const ticket of tickets) this.#placed.set(ticket.id, this.#place(ticket));
+    this.#index.clear();
+    for (const ticket of tickets) this.#keep(this.#place(ticket));
     this.#sortAnew();
   }
 
@@ -119,7 +133,7 @@ export class TicketStore {
   remove(ids: readonly TicketId[]): void {
     for (const id of ids) {
       this.#take(id);
-      this.#placed.delete(id);
+      this.#forget(id);
       this.#pending.delete(id);
     }
   }
@@ -157,7 +171,7 @@ export class TicketStore {
 
   #takeIn(tickets: readonly TicketSummary[]): void {
     if (tickets.length > bulk || tickets.some((ticket) => this.#movesOthers(ticket))) {
-      for (const ticket of tickets) this.#placed.set(ticket.id, this.#place(ticket));
+      for (const ticket of tickets) this.#keep(this.#place(ticket));
       this.#sortAnew();
     } else {
       for (const ticket of tickets) this.#put(ticket);
@@ -183,10 +197,26 @@ export class TicketStore {
     };
   }
 
+  #keep(placed: Placed): void {
+    const { ticket } = placed;
+    const before = this.#placed.get(ticket.id)?.ticket;
+    this.#placed.set(ticket.id, placed);
+    if (before === ticket) return;
+    if (before !== undefined) this.#index.remove(before);
+    this.#index.add(ticket);
+  }
+
+  #forget(id: TicketId): void {
+    const before = this.#placed.get(id)?.ticket;
+    if (before === undefined) return;
+    this.#placed.delete(id);
+    this.#index.remove(before);
+  }
+
   #put(ticket: TicketSummary): void {
     this.#take(ticket.id);
     const placed = this.#place(ticket);
-    this.#placed.set(ticket.id, placed);
+    this.#keep(placed);
     insert(cellOf(this.#all, placed), placed);
     if (this.#matches?.(ticket) === true) insert(cellOf(this.#shown, placed), placed);
   }
@@ -202,7 +232,7 @@ export class TicketStore {
     this.#all = new Map();
     for (const { ticket } of [...this.#placed.values()]) {
       const placed = this.#place(ticket);
-      this.#placed.set(ticket.id, placed);
+      this.#keep(placed);
       cellOf(this.#all, placed).push(placed);
     }
     for (const columns of this.#all.values())
