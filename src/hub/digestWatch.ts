@@ -18,10 +18,11 @@ export class DigestWatch implements Disposable {
     this.#options = options;
   }
 
-  /** There is something on this board that no digest has told yet. */
-  begin(board: BoardKey): void {
+  /** There is something on this board that no digest has told yet. `waitedMs`: for how long, at most, before this hub ran. */
+  begin(board: BoardKey, waitedMs = 0): void {
     if (this.#timers.has(board)) return;
-    const wait = Math.min(this.#options.everyMs(board), longestTimerMs);
+    const rest = Math.max(this.#options.everyMs(board) - Math.max(waitedMs, 0), 0);
+    const wait = Math.min(rest, longestTimerMs);
     this.#timers.set(
       board,
       setTimeout(() => {

@@ -145,7 +145,9 @@ export class Hub implements HubServices {
     this.#leaseTimer.reconsider();
     for (const board of this.boards.all()) {
       if (board.key === '') continue;
-      if (hasNews(board)) this.#digests.begin(board.key);
+      // A hub that often ends and starts again would otherwise never come to tell one.
+      const told = board.lastDigest?.at ?? board.createdAt;
+      if (hasNews(board)) this.#digests.begin(board.key, this.clock.now() - told);
       for (const [agent] of board.indexes.epicsOf.entries()) this.#owners.begin({ board: board.key, agent });
     }
     clearEndpoint(this.#home);

@@ -54,6 +54,15 @@ describe('The watch over digests', () => {
     assert.deepEqual(due, [board, board]);
   });
 
+  it('counts what an earlier hub has waited already', () => {
+    watch.begin(board, 3 * hour);
+    watch.begin(other, 100 * hour);
+    mock.timers.tick(0);
+    assert.deepEqual(due, [other]);
+    mock.timers.tick(hour);
+    assert.deepEqual(due, [other, board]);
+  });
+
   it('takes a changed setting at once', () => {
     happens('comment.added');
     everyMs = hour;
