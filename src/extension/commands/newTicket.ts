@@ -5,6 +5,7 @@ import { line, prose } from '../../protocol/text.ts';
 import { priorities, ticketTypes } from '../../protocol/ticket.ts';
 import type { Services } from '../services.ts';
 import { statusIcon } from '../views/icons.ts';
+import { say } from '../views/say.ts';
 import { nameOfPriority, nameOfType, plainLine } from '../views/ticketText.ts';
 import { askCriteria } from './askCriteria.ts';
 import { askRepositories } from './askRepositories.ts';
@@ -63,7 +64,7 @@ export async function newTicket(services: Services): Promise<void> {
     duplicates.length === 0
       ? vscode.l10n.t('{0} created.', ticket.id)
       : vscode.l10n.t('{0} created. The same title is open already: {1}.', ticket.id, duplicates.join(', '));
-  void vscode.window.showInformationMessage(message, open).then((chosen) => {
+  void say.information(message, open).then((chosen) => {
     if (chosen === open) services.panels.showTicket(ticket.id);
   });
 }

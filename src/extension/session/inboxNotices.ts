@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { InboxItem } from '../../protocol/talk.ts';
 import { messageOf } from '../commands/reportError.ts';
 import { inboxLine } from '../views/inboxText.ts';
+import { say } from '../views/say.ts';
 import type { BoardSession } from './boardSession.ts';
 import type { Inbox } from './inbox.ts';
 import { readSettings } from './settings.ts';
@@ -74,7 +75,7 @@ export class InboxNotices implements vscode.Disposable {
     const line = inboxLine(item, this.#parts.session.tickets);
     const text = others > 0 ? vscode.l10n.t('{0} And {1} more in the Inbox.', line, others) : line;
     const buttons = action === undefined ? [openInbox] : [action.title, openInbox];
-    const chosen = await vscode.window.showInformationMessage(text, ...buttons);
+    const chosen = await say.information(text, ...buttons);
     if (chosen === openInbox) await vscode.commands.executeCommand('callboard.inbox.focus');
     else if (chosen !== undefined && chosen === action?.title)
       await vscode.commands.executeCommand(action.command, item);
