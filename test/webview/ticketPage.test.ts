@@ -39,6 +39,13 @@ describe('The ticket page', function () {
       }
     });
 
+    it('that another window of the same agent holds it, not this one', async () => {
+      const seat: Seat = { agent: 'andrew' as never, role: 'developer' as never, session: 'another' };
+      const board = await opened('CB-12', { seat });
+      const text = (await ticketOf(board).innerText()).replace(/\s+/g, ' ');
+      assert.match(text, /Holder andrew Stage/);
+    });
+
     it('the timeline in sentences, with who and when', async () => {
       const board = await opened('CB-12');
       const lines = await ticketOf(board).locator('.entry-line').allInnerTexts();
@@ -231,6 +238,11 @@ describe('The ticket page', function () {
         [['comment', 'Works with the **new** client']],
       );
       assert.equal(await box.inputValue(), '');
+      assert.equal(await board.said(), 'The entry was added.');
+      await box.fill('Not sent yet');
+      await box.press('Escape');
+      await ticketOf(board).locator('h2:focus').waitFor();
+      assert.equal(await box.inputValue(), 'Not sent yet');
     });
 
     it('by adding to the timeline, and keeps what is typed on while it is sent', async () => {

@@ -283,6 +283,7 @@ export class TicketPage extends LitElement {
         // What was typed on behind it meanwhile is the beginning of the next entry.
         const typedOn = latest.text.startsWith(text) ? latest.text.slice(text.length) : latest.text;
         change({ ...emptyDraft, text: typedOn });
+        this.#model.announce(t('comment.added'));
       } else {
         change({ ...latest, sending: false });
         this.#acts.refuse(ticket, t('comment.refused'), outcome);
