@@ -193,6 +193,21 @@ describe('The ticket page', function () {
       await board.column('in_progress').locator('.card:not(.pending)[data-ticket="CB-4"]').waitFor();
     });
 
+    it('by asking why this agent cannot claim it, on any ticket that it does not hold', async () => {
+      const board = await opened('CB-12');
+      const ask = ticketOf(board).getByRole('button', { name: 'Why Not Me?' });
+      assert.equal(await ask.count(), 0);
+      for (const id of ['CB-6', 'CB-2', 'CB-9']) {
+        await board.card(id).click();
+        await ticketOf(board).getByText(id, { exact: true }).first().waitFor();
+        await ask.click();
+      }
+      assert.deepEqual(
+        (await board.sent('ticket.whyNotMe')).map(({ ticket }) => ticket),
+        ['CB-6', 'CB-2', 'CB-9'],
+      );
+    });
+
     it('by claiming where a claim makes sense, on the card as on the page', async () => {
       const tickets = [
         makeTicket(1, { status: 'ready' }),

@@ -155,6 +155,17 @@ export class TicketPage extends LitElement {
           : nothing
       }
       ${
+        ticket.status === 'closed' || (seat !== undefined && ticket.claim?.agent === seat.agent)
+          ? nothing
+          : html`<vscode-button
+              secondary
+              @click=${() => {
+                this.#host.tell({ type: 'ticket.whyNotMe', ticket: ticket.id });
+              }}
+              >${t('ticket.whyNotMe')}</vscode-button
+            >`
+      }
+      ${
         ticket.workspace === undefined || seat?.workspaceOf === ticket.id
           ? nothing
           : html`<vscode-button

@@ -23,7 +23,7 @@ export async function newTicket(services: Services): Promise<void> {
   if (type === undefined) return;
   const title = await askText(2, {
     prompt: vscode.l10n.t(
-      'What is wanted, in {0} to {1} characters',
+      'Title: what is wanted, in {0} to {1} characters',
       limits.titleMinLength,
       limits.titleMaxLength,
     ),
@@ -77,7 +77,8 @@ async function makeReady(
   try {
     await session.request('ticket.move', { ticket: ticket.id, to: 'ready', expectedVersion: ticket.version });
   } catch (error) {
-    await reportError(error);
+    // Not waited for: that the ticket is there has to be told too, and not after somebody closed the reason.
+    void reportError(error);
   }
 }
 

@@ -11,7 +11,7 @@ export async function undoChange({ session }: Services): Promise<void> {
   try {
     const undone = await session.history.undo(vscode.l10n.t('It was moved there by mistake.'));
     if (undone === undefined) {
-      void say.information(vscode.l10n.t('This window has changed nothing that can be undone.'));
+      void say.information(vscode.l10n.t('There is nothing that this window changed and could undo.'));
       return;
     }
     void say.information(vscode.l10n.t('Undone: {0}.', describe(undone, columns)));

@@ -17,6 +17,8 @@ interface InboxNoticesParts {
 
 /** The editor hides a notification that nobody touches before that; there is no way to ask whether it did. */
 const hiddenAfterMs = 20_000;
+/** How long a window without the focus leaves an item to the one that has it. */
+const behindMs = 500;
 
 /**
  * Tells a person of what this window's agent has to act on, and of nothing else: one notification at a time, each item in
@@ -57,6 +59,8 @@ export class InboxNotices implements vscode.Disposable {
 
   async #tellNewest(): Promise<void> {
     const { session, inbox } = this.#parts;
+    // Of several windows of an agent the one that a person looks at goes first.
+    if (!vscode.window.state.focused) await this.#sleep(behindMs);
     const board = session.board?.key;
     const { agent, acting } = inbox;
     const [newest] = acting;
@@ -83,9 +87,13 @@ export class InboxNotices implements vscode.Disposable {
 
   /** Resolves when the notification that is open now is hidden; the editor leaves it there while nobody is at the window. */
   async #outOfSight(): Promise<void> {
+    do await this.#sleep(hiddenAfterMs);
+    while (!vscode.window.state.focused && !this.#disposed.signal.aborted);
+  }
+
+  async #sleep(ms: number): Promise<void> {
     const { signal } = this.#disposed;
-    do await sleep(hiddenAfterMs, undefined, { signal, ref: false }).catch(() => undefined);
-    while (!vscode.window.state.focused && !signal.aborted);
+    await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
   }
 }
 

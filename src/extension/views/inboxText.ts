@@ -4,6 +4,9 @@ import type { Actor } from '../../protocol/events.ts';
 import type { TicketId } from '../../protocol/ids.ts';
 import type { TicketSummary } from '../../protocol/ticket.ts';
 
+/** How much of a title stands in a sentence. */
+const titleLength = 80;
+
 /** What an item says, in a sentence. */
 function inboxSentence({ kind, by, text }: Pick<InboxItem, 'kind' | 'by' | 'text'>): string {
   const who = nameOfActor(by);
@@ -33,7 +36,12 @@ export function inboxLine(item: InboxItem, tickets: ReadonlyMap<TicketId, Ticket
   const { ticket: id, text } = item;
   if (id === undefined) return sentence;
   const title = text === '' ? tickets.get(id)?.title : undefined;
-  return title === undefined ? `${id}: ${sentence}` : `${id}: ${sentence} ${title}`;
+  return title === undefined ? `${id}: ${sentence}` : `${id} “${shortened(title)}”: ${sentence}`;
+}
+
+/** A title as a part of a sentence. */
+function shortened(title: string): string {
+  return title.length <= titleLength ? title : `${title.slice(0, titleLength - 1).trimEnd()}…`;
 }
 
 /** What kinds of items are called, several of them. */
