@@ -15,12 +15,12 @@ export function phaseButton({ board }: BoardModel, open: () => void): TemplateRe
   const active = board.phases.filter(({ state }) => state === 'active').map(({ name }) => visibleLine(name));
   const label = active.length === 0 ? t('phase.noneActive') : t('phase.active', active.join(', '));
   return html`<button
-    class="toggle phase-button"
+    class="toggle phase-button named"
     aria-haspopup="dialog"
-    title=${t('phase.switch')}
+    title=${t('phase.switchFrom', label)}
     @click=${open}
   >
-    ${icon('milestone')}${label}
+    ${icon('milestone')}<span class="named-text">${label}</span>
   </button>`;
 }
 

@@ -1,5 +1,8 @@
+import { boardEventTexts } from './texts/boardEventTexts.ts';
+
 /** Every text of the board and the ticket page. The host replaces them by key for another language; `{0}` stands for the first value. */
 const english = {
+  ...boardEventTexts,
   'board.title': '{0} board',
   'board.columns': 'Columns of the board',
   'board.loading': 'Loading tickets',
@@ -55,6 +58,7 @@ const english = {
   'phase.active': 'Phase {0}',
   'phase.noneActive': 'No phase active',
   'phase.switch': 'Switch phase',
+  'phase.switchFrom': '{0}. Switch phase',
   'phase.explained':
     'Only tickets of an active phase, or of none, are offered to agents. Making a phase active ends the active ones before it.',
   'phase.plannedState': 'planned',
