@@ -49,6 +49,24 @@ describe('The board by keyboard', function () {
     assert.equal(await board.focused(), 'CB-4');
   });
 
+  it('has the focus back where it was when the editor’s palette or dialog closes', async () => {
+    const board = await focusedOn('CB-4');
+    /** What the editor does to the page meanwhile. */
+    const lookAway = () =>
+      board.page.evaluate(() => {
+        (document.activeElement as HTMLElement).blur();
+        window.dispatchEvent(new Event('blur'));
+        window.dispatchEvent(new Event('focus'));
+      });
+    await lookAway();
+    assert.equal(await board.focused(), 'CB-4');
+    await press(board, 'Enter');
+    const claim = board.page.locator('callboard-ticket').getByRole('button', { name: 'Claim', exact: true });
+    await claim.focus();
+    await lookAway();
+    assert.ok(await claim.evaluate((button) => button.matches(':focus')));
+  });
+
   it('is reached from the filter with Down, and the filter is cleared and left with Escape', async () => {
     const board = await pages.open({ tickets: demoTickets() });
     await board.page.locator('#filter-text input').fill('nightly');

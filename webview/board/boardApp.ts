@@ -22,6 +22,7 @@ import { KeyboardMoves } from './keyboardMoves.ts';
 import { connectionNotice, emptyState, refusalPanel } from './notices.ts';
 import { phasesDialog } from './phases.ts';
 import { replayBar } from './replayBar.ts';
+import { returnFocus } from './returnFocus.ts';
 import { toolbar } from './toolbar.ts';
 
 /** Typing has to rest this long before the filter is applied. */
@@ -249,6 +250,7 @@ export class BoardApp extends LitElement {
       this.#revealing = id;
       this.requestUpdate();
     });
+    returnFocus(() => this.#columns.enter());
     window.addEventListener('resize', () => {
       this.requestUpdate();
     });
