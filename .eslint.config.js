@@ -113,6 +113,21 @@ export default defineConfig(
     },
   },
   {
+    // The editor makes links and commands of what stands in a message; `say` sees to it that nothing does.
+    files: ['src/extension/**/*.ts'],
+    ignores: ['src/extension/views/say.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...syntax,
+        {
+          selector: 'MemberExpression[property.name=/^show(Information|Warning|Error)Message$/]',
+          message: 'Tell a person with `say`.',
+        },
+      ],
+    },
+  },
+  {
     // The CLI talks to a terminal; nothing else in the product does.
     files: ['src/cli/**/*.ts', 'scripts/**/*.ts', 'test/**/*.ts'],
     rules: { 'no-console': 'off' },

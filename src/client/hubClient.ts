@@ -249,7 +249,9 @@ export class HubClient implements Disposable {
     this.#failure = undefined;
     this.#closing = undefined;
     this.#connection = connection;
-    this.#hello = hello;
+    // What came as a second one stays it: the hub that is asked now may never have seen the first.
+    const duplicate = hello.duplicate || (this.session?.id === hello.session && this.session.duplicate);
+    this.#hello = { ...hello, duplicate };
     connection.onClosed(() => this.#lost(connection));
     for (const watch of this.#watches) watch.connected(watch.position !== undefined);
     this.#waiters.resolve(connection);

@@ -95,7 +95,8 @@ export const hostMessage = z.discriminatedUnion('type', [
     tickets: summaries,
     complete: z.boolean(),
   }),
-  message('board.absent', { reason: absence, connection }),
+  /** No `reason`: it is not known yet, since the host is not connected. */
+  message('board.absent', { reason: z.optional(absence), connection }),
   /** The board's own facts changed: name, repositories, roster, settings. */
   message('board.changed', { board }),
   /** The window took or left a seat; no `seat` means none. */

@@ -96,6 +96,7 @@ export const viewMessage = z.discriminatedUnion('type', [
   message('ticket.create', {}),
   message('claim.release', { ticket: ticketId }),
   message('workspace.open', { ticket: ticketId }),
+  message('ticket.whyNotMe', { ticket: ticketId }),
   message('link.open', { url: outsideLink }),
   message('board.create', {}),
   message('board.choose', {}),

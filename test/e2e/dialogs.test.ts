@@ -58,10 +58,13 @@ describe('dialogs, and what was cut off', function () {
     assert.ok(!existsSync(join(api, 'CB.jsonl')));
   });
 
-  it('Stop Hub asks first: cancelled it goes on, confirmed every window waits until a person starts it', async () => {
+  it('Stop Hub asks first: cancelled it goes on, confirmed every window waits until a person starts it in one', async () => {
     const dialog = window.page.locator('.monaco-dialog-box', {
       hasText: 'Stop the hub that all windows share?',
     });
+    const other = await desk.editor.open({ folder: api });
+    await other.statusBar('choose role').waitFor();
+    await window.page.bringToFront();
     const before = await pidOf(desk);
     await window.runCommand('Callboard: Stop Hub');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
@@ -72,9 +75,12 @@ describe('dialogs, and what was cut off', function () {
     await window.screenshot('e2e/30-stop-hub');
     await dialog.getByRole('button', { name: 'Stop Hub' }).click();
     await window.statusBar('hub stopped').waitFor();
+    await other.statusBar('hub stopped').waitFor();
     await window.statusBar('hub stopped').click();
     await eventually('another hub serves', async () => (await pidOf(desk).catch(() => before)) !== before);
     await window.statusBar('andrew').waitFor();
+    await other.statusBar('choose role').waitFor();
+    await other.page.close();
   });
 
   it('a window of a workspace that comes up without its folders gets them back', async () => {

@@ -177,10 +177,12 @@ describe('leading a team from a window', function () {
   it('the inbox shows a question with one notification, and it is answered from there', async () => {
     const other = await client.call('ticket.create', {
       board,
-      title: 'Ask somebody about it',
+      title: 'Ask [somebody](command:workbench.action.toggleZenMode) about it',
       route: 'andrew',
     });
-    await window.notification(`${other.ticket.id}: A person gave it to you.`).waitFor();
+    const told = window.notification(other.ticket.id).filter({ hasText: 'A person gave it to you.' });
+    await told.filter({ hasText: '[somebody]' }).waitFor();
+    assert.equal(await told.getByRole('link').count(), 0, 'What a title says is no link.');
     await window.runCommand('Callboard: Mark All as Read');
     const { ticket: mine } = await client.call('ticket.get', { ticket: 'CB-1' });
     await client.call('ticket.edit', { ticket: mine.id, changes: { route: 'andrew' } });

@@ -298,7 +298,7 @@ describe('The board', function () {
     });
 
     it('or that it loads, until there is a board to show', async () => {
-      const board = await pages.open({ instead: { type: 'connection.changed', connection: 'connecting' } });
+      const board = await pages.open({ instead: { type: 'board.absent', connection: 'connecting' } });
       assert.equal(await board.page.locator('.empty [class*="spin"]').count(), 1);
       assert.match(await board.page.locator('.empty').innerText(), /Loading tickets/);
       const { board: content } = board.host;
@@ -325,11 +325,13 @@ describe('The board', function () {
     it('when the hub is away, and keeps the board readable', async () => {
       const board = await pages.open({ tickets: demoTickets() });
       await board.host.send({ type: 'connection.changed', connection: 'failed' });
-      await board.page.locator('.notice').getByRole('button', { name: 'Connect' }).click();
+      await board.page.locator('.notice').getByRole('button', { name: 'Try Again' }).click();
       await board.page.locator('.notice').getByRole('button', { name: 'Show Log' }).click();
       assert.equal((await board.sent('hub.connect')).length, 1);
       assert.equal((await board.sent('log.show')).length, 1);
       assert.equal(await board.card('CB-1').count(), 1);
+      await board.host.send({ type: 'connection.changed', connection: 'stopped' });
+      await board.page.locator('.notice').getByRole('button', { name: 'Start Hub' }).waitFor();
       await board.host.send({ type: 'connection.changed', connection: 'connected' });
       await board.page.locator('.notice').waitFor({ state: 'detached' });
     });

@@ -51,9 +51,15 @@ describe('The charts', function () {
       if (!canvas || !context) return undefined;
       const style = getComputedStyle(document.body);
       const x = Math.round(canvas.width * 0.8);
-      const wanted = ['green', 'red', 'purple', 'yellow', 'blue'].map((name) => {
+      const wanted = [
+        'charts-green',
+        'terminal-ansiCyan',
+        'charts-purple',
+        'charts-yellow',
+        'charts-blue',
+      ].map((name) => {
         const probe = document.createElement('span');
-        probe.style.color = style.getPropertyValue(`--vscode-charts-${name}`);
+        probe.style.color = style.getPropertyValue(`--vscode-${name}`);
         document.body.append(probe);
         const color = getComputedStyle(probe).color.match(/\d+/g)?.slice(0, 3).join();
         probe.remove();

@@ -37,6 +37,51 @@ describe('The board by keyboard', function () {
     assert.equal(await board.focused(), 'CB-1');
   });
 
+  it('is reached by an arrow from nowhere: at the first card, then at the one that had the focus last', async () => {
+    const board = await pages.open({ tickets: demoTickets() });
+    await press(board, 'ArrowDown');
+    assert.equal(await board.focused(), 'CB-8');
+    await board.card('CB-4').focus();
+    await board.page.evaluate(() => {
+      (document.activeElement as HTMLElement).blur();
+    });
+    await press(board, 'ArrowRight');
+    assert.equal(await board.focused(), 'CB-4');
+  });
+
+  it('has the focus back where it was when the editor’s palette or dialog closes', async () => {
+    const board = await focusedOn('CB-4');
+    /** What the editor does to the page meanwhile. */
+    const lookAway = () =>
+      board.page.evaluate(() => {
+        (document.activeElement as HTMLElement).blur();
+        window.dispatchEvent(new Event('blur'));
+        window.dispatchEvent(new Event('focus'));
+      });
+    await lookAway();
+    assert.equal(await board.focused(), 'CB-4');
+    await press(board, 'Enter');
+    const claim = board.page.locator('callboard-ticket').getByRole('button', { name: 'Claim', exact: true });
+    await claim.focus();
+    await lookAway();
+    assert.ok(await claim.evaluate((button) => button.matches(':focus')));
+  });
+
+  it('is reached from the filter with Down, and the filter is cleared and left with Escape', async () => {
+    const board = await pages.open({ tickets: demoTickets() });
+    await board.page.locator('#filter-text input').fill('nightly');
+    await board.page.locator('.column-count', { hasText: '1 of' }).waitFor();
+    await press(board, 'ArrowDown');
+    const found = await board.focused();
+    assert.ok(found !== undefined);
+    assert.match(board.host.ticket(found).title, /nightly/i);
+    await press(board, '/', 'Escape');
+    assert.equal(await board.page.locator('#filter-text input').inputValue(), '');
+    await board.page.locator('.column-count', { hasText: '1 of' }).waitFor({ state: 'detached' });
+    await press(board, 'Escape');
+    assert.equal(await board.focused(), found);
+  });
+
   it('goes up and down within a column and stays at its ends', async () => {
     const board = await focusedOn('CB-4');
     await press(board, 'ArrowDown', 'ArrowDown', 'ArrowDown');

@@ -50,7 +50,7 @@ describe('A board with lanes', function () {
     it('by epic from the toolbar, told to the host, with those of no epic last', async () => {
       const board = await pages.open({ tickets: demoTickets() });
       await board.page.locator('.grouping').click();
-      await board.page.getByRole('option', { name: 'Lanes by Epic' }).click();
+      await board.page.getByRole('option', { name: 'Epic Lanes' }).click();
       await board.settled();
       assert.deepEqual(await headings(board), [
         'CB-1 Customers see their usage while it happens 4',
@@ -115,6 +115,20 @@ describe('A board with lanes', function () {
       (window as unknown as { savedState(): unknown }).savedState(),
     );
     assert.deepEqual((saved as { collapsed: unknown }).collapsed, { epic: ['CB-1'] });
+  });
+
+  it('shows the heading with the focus below the columns’ headings when its lane collapses', async () => {
+    const board = await laned('repo', { tickets: manyTickets(2_000) });
+    await board.page.locator('.columns').evaluate((columns) => (columns.scrollTop = 3_000));
+    await board.settled();
+    await board.column('closed').locator('.card[data-ticket]').last().focus();
+    await press(board, 'l', 'ArrowLeft');
+    const { header, heading } = await board.page.evaluate(() => ({
+      header: document.querySelector('.column-header')?.getBoundingClientRect().bottom ?? 0,
+      heading: document.activeElement?.getBoundingClientRect().top ?? 0,
+    }));
+    assert.equal(await board.page.locator('.lane-toggle:focus').getAttribute('aria-expanded'), 'false');
+    assert.ok(heading >= header, `The heading is at ${heading}, behind ${header}.`);
   });
 
   it('has only what is in sight in the document, wherever it is scrolled', async () => {

@@ -41,6 +41,29 @@ describe('The board as it was', function () {
     return board;
   }
 
+  it('says what happened to the board itself, too, in words', async () => {
+    const told: readonly (readonly [type: string, payload: Record<string, unknown>, words: string])[] = [
+      ['agent.hired', { name: 'andrew', role: 'developer' }, 'Person hired andrew as developer'],
+      [
+        'phase.switched',
+        {
+          changes: [
+            { phase: 'build', state: 'done' },
+            { phase: 'ship', state: 'active' },
+          ],
+        },
+        'Person switched phases: build is done, ship is active',
+      ],
+      ['role.defined', { role: { name: 'juggler' } }, 'Person gave the board the role juggler'],
+    ];
+    for (const [type, payload, words] of told) {
+      const event = { type, payload, at: dataNow, sequence: 1, actor: { kind: 'person' } };
+      const past = [{ event, tickets: [makeTicket(1)] }] as unknown as PastBoard[];
+      const board = await replaying({ history: past });
+      await board.page.locator('.event-words', { hasText: `Event 1 of 1: ${words}` }).waitFor();
+    }
+  });
+
   const slider = (board: BoardPage) => board.page.getByRole('slider');
 
   const shown = async (board: BoardPage): Promise<string[]> =>

@@ -39,6 +39,13 @@ describe('The ticket page', function () {
       }
     });
 
+    it('that another window of the same agent holds it, not this one', async () => {
+      const seat: Seat = { agent: 'andrew' as never, role: 'developer' as never, session: 'another' };
+      const board = await opened('CB-12', { seat });
+      const text = (await ticketOf(board).innerText()).replace(/\s+/g, ' ');
+      assert.match(text, /Holder andrew Stage/);
+    });
+
     it('the timeline in sentences, with who and when', async () => {
       const board = await opened('CB-12');
       const lines = await ticketOf(board).locator('.entry-line').allInnerTexts();
@@ -186,6 +193,21 @@ describe('The ticket page', function () {
       await board.column('in_progress').locator('.card:not(.pending)[data-ticket="CB-4"]').waitFor();
     });
 
+    it('by asking why this agent cannot claim it, on any ticket that it does not hold', async () => {
+      const board = await opened('CB-12');
+      const ask = ticketOf(board).getByRole('button', { name: 'Why Not Me?' });
+      assert.equal(await ask.count(), 0);
+      for (const id of ['CB-6', 'CB-2', 'CB-9']) {
+        await board.card(id).click();
+        await ticketOf(board).getByText(id, { exact: true }).first().waitFor();
+        await ask.click();
+      }
+      assert.deepEqual(
+        (await board.sent('ticket.whyNotMe')).map(({ ticket }) => ticket),
+        ['CB-6', 'CB-2', 'CB-9'],
+      );
+    });
+
     it('by claiming where a claim makes sense, on the card as on the page', async () => {
       const tickets = [
         makeTicket(1, { status: 'ready' }),
@@ -231,6 +253,11 @@ describe('The ticket page', function () {
         [['comment', 'Works with the **new** client']],
       );
       assert.equal(await box.inputValue(), '');
+      assert.equal(await board.said(), 'The entry was added.');
+      await box.fill('Not sent yet');
+      await box.press('Escape');
+      await ticketOf(board).locator('h2:focus').waitFor();
+      assert.equal(await box.inputValue(), 'Not sent yet');
     });
 
     it('by adding to the timeline, and keeps what is typed on while it is sent', async () => {

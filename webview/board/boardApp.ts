@@ -22,6 +22,7 @@ import { KeyboardMoves } from './keyboardMoves.ts';
 import { connectionNotice, emptyState, refusalPanel } from './notices.ts';
 import { phasesDialog } from './phases.ts';
 import { replayBar } from './replayBar.ts';
+import { returnFocus } from './returnFocus.ts';
 import { toolbar } from './toolbar.ts';
 
 /** Typing has to rest this long before the filter is applied. */
@@ -249,6 +250,7 @@ export class BoardApp extends LitElement {
       this.#revealing = id;
       this.requestUpdate();
     });
+    returnFocus(() => this.#columns.enter());
     window.addEventListener('resize', () => {
       this.requestUpdate();
     });
@@ -301,12 +303,30 @@ export class BoardApp extends LitElement {
     const typing =
       target instanceof HTMLElement &&
       (target.matches('input:not([type=range]), textarea, select') || target.isContentEditable);
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || this.querySelector('dialog') !== null)
-      return;
-    const act = this.#pageKeys[event.key.toLowerCase()];
+    if (event.ctrlKey || event.metaKey || event.altKey || this.querySelector('dialog') !== null) return;
+    const act = typing ? this.#typingKey(event) : this.#freeKey(event.key);
     if (act === undefined) return;
     event.preventDefault();
     act();
+  }
+
+  #freeKey(key: string): (() => void) | undefined {
+    // From nowhere an arrow leads to the cards; the editor gives the focus to the page and to nothing on it.
+    const nowhere = document.activeElement === document.body && !this.#columns.element.hidden;
+    if (nowhere && key.startsWith('Arrow')) return () => this.#columns.enter();
+    return this.#pageKeys[key.toLowerCase()];
+  }
+
+  /** Ways out of where one types. */
+  #typingKey({ key, target }: KeyboardEvent): (() => void) | undefined {
+    if (!(target instanceof HTMLElement)) return undefined;
+    if (target.id !== 'filter-text') {
+      const leaves = key === 'Escape' && target.closest('.writing') !== null;
+      return leaves ? () => this.#page.takeFocus() : undefined;
+    }
+    if (key === 'Escape' && (this.#typed ?? this.#model.filter.text ?? '') !== '')
+      return () => this.#applyFilterText('');
+    return key === 'Escape' || key === 'ArrowDown' ? () => this.#columns.enter() : undefined;
   }
 
   readonly #pageKeys: Readonly<Record<string, () => void>> = {
@@ -329,11 +349,14 @@ export class BoardApp extends LitElement {
   #filterTyped(text: string): void {
     clearTimeout(this.#typing);
     this.#typed = text;
-    this.#typing = setTimeout(() => {
-      this.#typed = undefined;
-      this.#model.narrow(withPart(this.#model.filter, 'text', text.trim() === '' ? '' : text));
-      this.#model.announce(t('filter.found', this.#model.store.shownSize, this.#model.store.size));
-    }, typingRestMs);
+    this.#typing = setTimeout(() => this.#applyFilterText(text), typingRestMs);
+  }
+
+  #applyFilterText(text: string): void {
+    clearTimeout(this.#typing);
+    this.#typed = undefined;
+    this.#model.narrow(withPart(this.#model.filter, 'text', text.trim() === '' ? '' : text));
+    this.#model.announce(t('filter.found', this.#model.store.shownSize, this.#model.store.size));
   }
 
   #open(id: TicketId, { byKeyboard }: { byKeyboard: boolean }): void {

@@ -50,6 +50,8 @@ export class BoardColumns {
   #viewHeight = 0;
   #restoredLanes = 0;
   #frame = 0;
+  /** The ticket whose card had the focus last. */
+  #last: TicketId | undefined;
 
   constructor(model: BoardModel, listener: ColumnsListener) {
     this.#model = model;
@@ -61,6 +63,9 @@ export class BoardColumns {
     this.#headings = new LaneHeadings(model, {
       toggled: ({ key, collapsed }) => {
         this.#model.collapse(key, { collapsed: !collapsed });
+        this.render();
+        // The lane may be small now, and above what is in sight.
+        this.#headings.focus(key);
       },
       entered: ({ key }) => {
         this.#enter(key);
@@ -126,6 +131,14 @@ export class BoardColumns {
     element.querySelector('header')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     window.focus(slot.index);
     return true;
+  }
+
+  /** Gives the focus to the card that had it last, or else to the first one; false where there is none. */
+  enter(): boolean {
+    if (this.#last !== undefined && this.focus(this.#last)) return true;
+    const { window } = this.#columns.find(({ status }) => this.#layout.count(status) > 0) ?? {};
+    window?.focus(0);
+    return window !== undefined;
   }
 
   /** Gives the focus to the heading of a lane. */
@@ -275,7 +288,9 @@ export class BoardColumns {
     });
     window.scroller.addEventListener('focusin', ({ target }) => {
       const id = target instanceof HTMLElement ? target.dataset['ticket'] : undefined;
-      if (id !== undefined && id !== window.active) window.activate(id as TicketId);
+      if (id === undefined) return;
+      this.#last = id as TicketId;
+      if (id !== window.active) window.activate(id as TicketId);
     });
     const element = part('section', 'column');
     const header = part('header', 'column-header');

@@ -50,7 +50,7 @@ export interface Card {
 }
 
 const template = document.createElement('template');
-template.innerHTML = `<div class="card" role="option"><span class="card-words for-ears"></span><div class="card-top" aria-hidden="true"><span class="card-type codicon"></span><span class="card-id"></span><span class="card-flags"></span><span class="card-claim codicon codicon-target"></span></div><div class="card-title" aria-hidden="true"></div><div class="card-bottom" aria-hidden="true"><span class="card-notes"></span><span class="card-holder"></span></div></div>`;
+template.innerHTML = `<div class="card" role="option"><span class="card-words for-ears"></span><div class="card-top" aria-hidden="true"><span class="card-type codicon"></span><span class="card-id"></span><span class="card-flags"></span><span class="card-claim codicon codicon-play"></span></div><div class="card-title" aria-hidden="true"></div><div class="card-bottom" aria-hidden="true"><span class="card-notes"></span><span class="card-holder"></span></div></div>`;
 
 /** An empty card. */
 export function createCard(): Card {

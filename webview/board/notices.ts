@@ -24,7 +24,7 @@ export function connectionNotice(
                 host.tell({ type: 'hub.connect' });
               }}
             >
-              ${t('connection.retry')}
+              ${t(connection === 'stopped' ? 'connection.start' : 'connection.retry')}
             </button>
             <button
               class="link"
@@ -70,7 +70,9 @@ function withoutBoard({ absence, connection }: BoardModel, host: Host): Template
   if (absence === 'untrusted') return empty('untrusted', t('empty.untrusted.text'), []);
   if (connection === 'failed' || connection === 'stopped') {
     return empty('offline', t('empty.offline.text'), [
-      asking(host, t('connection.retry'), { type: 'hub.connect' }),
+      asking(host, t(connection === 'stopped' ? 'connection.start' : 'connection.retry'), {
+        type: 'hub.connect',
+      }),
       asking(host, t('connection.log'), { type: 'log.show' }),
     ]);
   }

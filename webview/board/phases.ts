@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { ticketIcons } from '../../src/base/ticketIcons.ts';
 import type { Phase, PhaseState } from '../../src/protocol/board.ts';
 import type { PhaseName } from '../../src/protocol/ids.ts';
 import { icon } from '../ui/icon.ts';
@@ -6,11 +7,7 @@ import { t } from '../ui/strings.ts';
 import { visibleLine, visibleText } from '../ui/visibleText.ts';
 import type { BoardModel } from './boardModel.ts';
 
-export const phaseIcons: Record<PhaseState, string> = {
-  planned: 'circle-large-outline',
-  active: 'play-circle',
-  done: 'pass',
-};
+export const phaseIcons: Record<PhaseState, string> = ticketIcons.ofPhase;
 
 /** The button that says which phase is worked on; nothing on a board without phases. */
 export function phaseButton({ board }: BoardModel, open: () => void): TemplateResult | typeof nothing {
@@ -18,12 +15,12 @@ export function phaseButton({ board }: BoardModel, open: () => void): TemplateRe
   const active = board.phases.filter(({ state }) => state === 'active').map(({ name }) => visibleLine(name));
   const label = active.length === 0 ? t('phase.noneActive') : t('phase.active', active.join(', '));
   return html`<button
-    class="toggle phase-button"
+    class="toggle phase-button named"
     aria-haspopup="dialog"
-    title=${t('phase.switch')}
+    title=${t('phase.switchFrom', label)}
     @click=${open}
   >
-    ${icon('milestone')}${label}
+    ${icon('milestone')}<span class="named-text">${label}</span>
   </button>`;
 }
 

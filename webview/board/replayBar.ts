@@ -6,6 +6,7 @@ import { t } from '../ui/strings.ts';
 import { absoluteTime } from '../ui/time.ts';
 import { visibleText } from '../ui/visibleText.ts';
 import type { BoardModel } from './boardModel.ts';
+import { boardSentence } from './boardSentences.ts';
 import type { Replay } from './replay.ts';
 
 /** The bar over a board as it was: the slider, which event that is, and the way back. */
@@ -64,7 +65,7 @@ function eventWords(model: BoardModel, { wanted, shown, last, event }: Replay): 
   const place = t('replay.event', wanted, last);
   if (event === undefined || wanted !== shown) return place;
   const ticket = event.payload['ticket'];
-  const what = sentence(event, (status) => model.columnName(status as TicketStatus));
+  const what = boardSentence(event) ?? sentence(event, (status) => model.columnName(status as TicketStatus));
   const who = actorName(event.actor);
   const words = typeof ticket === 'string' ? t('replay.onTicket', ticket, who, what) : `${who} ${what}`;
   return t('replay.said', place, words);

@@ -76,13 +76,15 @@ function title({ board }: BoardModel): TemplateResult {
 
 function seatButton({ seat }: BoardModel, host: Host): TemplateResult {
   return html`<button
-    class="toggle seat"
+    class="toggle seat named"
     title=${seat === undefined ? t('toolbar.noSeat') : t('toolbar.seatTitle', seat.agent, seat.role)}
     @click=${() => {
       host.tell({ type: 'role.choose' });
     }}
   >
-    ${icon('account')}${seat === undefined ? t('toolbar.noSeat') : t('toolbar.seat', seat.agent, seat.role)}
+    ${icon('account')}<span class="named-text"
+      >${seat === undefined ? t('toolbar.noSeat') : t('toolbar.seat', seat.agent, seat.role)}</span
+    >
   </button>`;
 }
 

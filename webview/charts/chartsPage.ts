@@ -16,7 +16,8 @@ const colors: Record<TicketStatus, string> = {
   ready: '--vscode-charts-blue',
   in_progress: '--vscode-charts-yellow',
   review: '--vscode-charts-purple',
-  approved: '--vscode-charts-red',
+  // Red says trouble, and the theme's orange is see-through.
+  approved: '--vscode-terminal-ansiCyan',
   closed: '--vscode-charts-green',
 };
 

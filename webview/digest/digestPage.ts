@@ -22,7 +22,7 @@ const sectionIcons: Record<SectionName, string> = {
   abandoned: 'watch',
   reviews: 'git-pull-request',
   questions: 'question',
-  spikes: 'beaker',
+  spikes: 'zap',
   closed: 'pass',
 };
 

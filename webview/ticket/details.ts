@@ -123,7 +123,7 @@ function ticketLinks(ids: readonly TicketId[], page: DetailsPage): TemplateResul
 /** Who holds the ticket, for what, and for how long. */
 export function claimSection({ claim }: Ticket, seat: Seat | undefined): TemplateResult | typeof nothing {
   if (claim === undefined) return nothing;
-  const holder = claim.agent === seat?.agent ? t('claim.mine', claim.agent) : claim.agent;
+  const holder = claim.session === seat?.session ? t('claim.mine', claim.agent) : claim.agent;
   const stale = claim.stale === true;
   // A window renews every few seconds, and nobody is told each time.
   const { leaseUntil = 0 } = claim;

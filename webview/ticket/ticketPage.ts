@@ -155,6 +155,17 @@ export class TicketPage extends LitElement {
           : nothing
       }
       ${
+        ticket.status === 'closed' || (seat !== undefined && ticket.claim?.agent === seat.agent)
+          ? nothing
+          : html`<vscode-button
+              secondary
+              @click=${() => {
+                this.#host.tell({ type: 'ticket.whyNotMe', ticket: ticket.id });
+              }}
+              >${t('ticket.whyNotMe')}</vscode-button
+            >`
+      }
+      ${
         ticket.workspace === undefined || seat?.workspaceOf === ticket.id
           ? nothing
           : html`<vscode-button
@@ -283,6 +294,7 @@ export class TicketPage extends LitElement {
         // What was typed on behind it meanwhile is the beginning of the next entry.
         const typedOn = latest.text.startsWith(text) ? latest.text.slice(text.length) : latest.text;
         change({ ...emptyDraft, text: typedOn });
+        this.#model.announce(t('comment.added'));
       } else {
         change({ ...latest, sending: false });
         this.#acts.refuse(ticket, t('comment.refused'), outcome);

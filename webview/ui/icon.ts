@@ -1,13 +1,8 @@
+import { ticketIcons } from '../../src/base/ticketIcons.ts';
 import type { Priority, TicketType } from '../../src/protocol/ticket.ts';
 import { html, type TemplateResult } from 'lit';
 
-export const typeIcons: Record<TicketType, string> = {
-  epic: 'layers',
-  story: 'bookmark',
-  task: 'tasklist',
-  bug: 'bug',
-  spike: 'beaker',
-};
+export const typeIcons: Record<TicketType, string> = ticketIcons.ofType;
 
 export const priorityIcons: Record<Priority, string> = {
   urgent: 'flame',

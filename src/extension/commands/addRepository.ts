@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { repositoryName, type BoardKey, type RepositoryName } from '../../protocol/ids.ts';
 import { openPlaces } from '../session/openPlaces.ts';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { chooseBoard } from './chooseBoard.ts';
 
 /** Puts a repository on the board: one that this window has open, or another folder. */
@@ -16,7 +17,7 @@ export async function addRepository(services: Services): Promise<void> {
   const chosen = roots.length === 0 ? await browse() : await pickRoots(roots);
   if (chosen === undefined || chosen.length === 0) return;
   const added = await addRepositories(services, board.key, chosen);
-  void vscode.window.showInformationMessage(vscode.l10n.t('{0} now holds {1}.', board.key, added.join(', ')));
+  void say.information(vscode.l10n.t('{0} now holds {1}.', board.key, added.join(', ')));
 }
 
 /** Git roots that this window has open. */

@@ -3,6 +3,7 @@ import type { TicketId } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import { prose } from '../../protocol/text.ts';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { plainLine } from '../views/ticketText.ts';
 import { problemOf } from './problemOf.ts';
 
@@ -45,7 +46,7 @@ async function findQuestion(
   const meant = questions.find((question) => question.sequence === sequence);
   if (meant !== undefined) return meant;
   if (questions.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} has no open question.', id));
+    void say.information(vscode.l10n.t('{0} has no open question.', id));
     return undefined;
   }
   const items = questions.map((question) => ({ label: plainLine(question.text), question }));

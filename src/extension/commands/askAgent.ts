@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RosterAgent } from '../../protocol/board.ts';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 
 /** The member of the roster a command was called on, else the one a person picks. */
 export async function askAgent(
@@ -14,7 +15,7 @@ export async function askAgent(
   const given = roster.find(({ name }) => name === named);
   if (given !== undefined) return given;
   if (roster.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('Nobody is on the roster yet.'));
+    void say.information(vscode.l10n.t('Nobody is on the roster yet.'));
     return undefined;
   }
   const items = roster

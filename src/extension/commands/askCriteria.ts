@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { weaknessOf } from '../../domain/criterionText.ts';
 import { limits } from '../../protocol/limits.ts';
 import { line } from '../../protocol/text.ts';
 import { plainLine } from '../views/ticketText.ts';
@@ -49,6 +50,15 @@ function picksFor(criteria: readonly string[]): CriterionPick[] {
   ];
 }
 
+/** A weak criterion may be written, and keeps the ticket in Backlog: who writes it hears that now and not at the gate. */
+function warningOf(text: string): vscode.InputBoxValidationMessage | undefined {
+  if (text.trim() === '' || weaknessOf(text) === undefined) return undefined;
+  return {
+    message: vscode.l10n.t('Ready asks for at least three words that say what can be checked.'),
+    severity: vscode.InputBoxValidationSeverity.Warning,
+  };
+}
+
 function askCriterion(title: string, index: number, value = ''): Thenable<string | undefined> {
   const schema = line(0, limits.criterionLength);
   return vscode.window.showInputBox({
@@ -60,6 +70,6 @@ function askCriterion(title: string, index: number, value = ''): Thenable<string
     placeHolder: vscode.l10n.t('for example: the list answers within 100 ms'),
     value,
     ignoreFocusOut: true,
-    validateInput: (text) => problemOf(schema, text),
+    validateInput: (text) => problemOf(schema, text) ?? warningOf(text),
   });
 }

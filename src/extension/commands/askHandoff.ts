@@ -9,6 +9,7 @@ export async function askHandoff(title: string): Promise<Handoff | undefined> {
     vscode.window.showInputBox({
       title: vscode.l10n.t('{0} ({1}/3)', title, step),
       prompt,
+      placeHolder: vscode.l10n.t('“Nothing” is an answer too'),
       ignoreFocusOut: true,
       validateInput: (text) => problemOf(prose({ minLength: 1 }), text),
     });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Claim, TicketSummary } from '../../protocol/ticket.ts';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { askTicket } from './askTicket.ts';
 
 /** A ticket that somebody holds. */
@@ -23,6 +24,6 @@ export async function askHeldTicket(
   if (ticket === undefined) return undefined;
   const { claim } = ticket;
   if (claim !== undefined) return { ...ticket, claim };
-  void vscode.window.showInformationMessage(vscode.l10n.t('Nobody holds {0}.', ticket.id));
+  void say.information(vscode.l10n.t('Nobody holds {0}.', ticket.id));
   return undefined;
 }

@@ -5,6 +5,7 @@ import type { Services } from '../services.ts';
 import { nameOfStatus, nameOfPriority, plainLine } from '../views/ticketText.ts';
 import { byPriorityThenAge } from '../views/ticketGroups.ts';
 import { ticketIcon } from '../views/icons.ts';
+import { say } from '../views/say.ts';
 
 interface TicketPick extends vscode.QuickPickItem {
   readonly ticket: TicketSummary;
@@ -35,7 +36,7 @@ export async function askTicket(
     ticket,
   }));
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('This board has no such ticket.'));
+    void say.information(vscode.l10n.t('This board has no such ticket.'));
     return undefined;
   }
   const picked = await vscode.window.showQuickPick(items, {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Board } from '../../protocol/board.ts';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { plainLine } from '../views/ticketText.ts';
 
 interface BoardPick extends vscode.QuickPickItem {
@@ -12,10 +13,7 @@ export async function chooseBoard({ session }: Services): Promise<void> {
   const { boards } = await session.request('board.list', {});
   if (boards.length === 0) {
     const create = vscode.l10n.t('Create Board…');
-    const chosen = await vscode.window.showInformationMessage(
-      vscode.l10n.t('There is no board yet.'),
-      create,
-    );
+    const chosen = await say.information(vscode.l10n.t('There is no board yet.'), create);
     if (chosen === create) await vscode.commands.executeCommand('callboard.board.create');
     return;
   }

@@ -4,6 +4,7 @@ import type { TicketId } from '../../protocol/ids.ts';
 import type { TicketSummary } from '../../protocol/ticket.ts';
 import type { Services } from '../services.ts';
 import { ticketIcon } from '../views/icons.ts';
+import { say } from '../views/say.ts';
 import { byPriorityThenAge } from '../views/ticketGroups.ts';
 import { nameOfPriority, nameOfStatus, plainLine } from '../views/ticketText.ts';
 import { ticketOf } from './askTicket.ts';
@@ -56,10 +57,7 @@ export async function claimNext(services: Services): Promise<void> {
     return;
   }
   const why = vscode.l10n.t('Why Not Me?');
-  const chosen = await vscode.window.showInformationMessage(
-    step.message,
-    ...(skipped.length > 0 ? [why] : []),
-  );
+  const chosen = await say.information(step.message, ...(skipped.length > 0 ? [why] : []));
   if (chosen === why) await vscode.commands.executeCommand('callboard.ticket.whyNotMe');
 }
 
@@ -124,7 +122,7 @@ function claimPicks(
     label: `${of.ticket.id}  ${plainLine(of.ticket.title)}`,
     description: `${nameOfStatus(of.ticket.status, columns)} · ${nameOfPriority(of.ticket.priority)}`,
     iconPath: of.claimable ? ticketIcon(of.ticket) : new vscode.ThemeIcon('circle-slash'),
-    ...(!of.claimable && { detail: of.conditions.map(({ message }) => message).join(' ') }),
+    ...(!of.claimable && { detail: plainLine(of.conditions.map(({ message }) => message).join(' ')) }),
     of,
   });
   const section = (label: string, members: readonly Claimability[]): ClaimPick[] =>

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TicketId } from '../../protocol/ids.ts';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { askReason } from './askReason.ts';
 import { askTicket, ticketOf } from './askTicket.ts';
 
@@ -14,7 +15,7 @@ export async function closeSpike(services: Services, argument: unknown): Promise
   const spike = id === undefined ? undefined : session.tickets.get(id);
   if (spike === undefined) return;
   if (spike.type !== 'spike') {
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} waits for no spike.', spike.id));
+    void say.information(vscode.l10n.t('{0} waits for no spike.', spike.id));
     return;
   }
   const reason = await askReason(vscode.l10n.t('Close {0}: what was decided?', spike.id));

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { limits } from '../../protocol/limits.ts';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 
 /** Writes the whole log of the board, an event a line, to a file that a person names. */
 export async function exportBoard({ session }: Services): Promise<void> {
@@ -29,7 +30,7 @@ export async function exportBoard({ session }: Services): Promise<void> {
       return lines.length;
     },
   );
-  void vscode.window.showInformationMessage(
+  void say.information(
     vscode.l10n.t(
       'Exported {0} events of {1} to {2}.',
       count,

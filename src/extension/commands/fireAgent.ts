@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TicketId } from '../../protocol/ids.ts';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { askAgent } from './askAgent.ts';
 import { openWorkOf, type OpenWork } from './openWork.ts';
 
@@ -23,9 +24,9 @@ export async function fireAgent(services: Services, argument: unknown): Promise<
   });
   if (reason === undefined) return;
   const fire = vscode.l10n.t('Fire');
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await say.ask(
     vscode.l10n.t('Take {0} off the roster of {1}?', name, board.key),
-    { modal: true, detail: detailOf(openWorkOf(name, session.tickets.values())) },
+    detailOf(openWorkOf(name, session.tickets.values())),
     fire,
   );
   if (chosen !== fire) return;
@@ -34,7 +35,7 @@ export async function fireAgent(services: Services, argument: unknown): Promise<
     name,
     ...(reason.trim() !== '' && { reason: reason.trim() }),
   });
-  void vscode.window.showInformationMessage(
+  void say.information(
     released.length === 0
       ? vscode.l10n.t('{0} is off the roster.', name)
       : vscode.l10n.t('{0} is off the roster. Others can go on with {1}.', name, listed(released)),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { askReason } from './askReason.ts';
 import { askTicket } from './askTicket.ts';
 
@@ -13,7 +14,5 @@ export async function freeEpic(services: Services, argument: unknown): Promise<v
   const reason = await askReason(vscode.l10n.t('Free {0}', id));
   if (reason === undefined) return;
   await services.session.request('epic.free', { ticket: id, reason });
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} is free: anybody may claim its children.', id),
-  );
+  void say.information(vscode.l10n.t('{0} is free: anybody may claim its children.', id));
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AgentName } from '../../protocol/ids.ts';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { askHandoff } from './askHandoff.ts';
 import { askHeldTicket, type HeldTicket } from './askHeldTicket.ts';
 import { endClaim } from './endClaim.ts';
@@ -19,7 +20,7 @@ export async function handOver(services: Services, argument: unknown): Promise<v
     session.request('claim.release', { ticket: id, fence: claim.fence, handoff }),
   );
   if (next === null) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} is handed over: anybody may claim it.', id));
+    void say.information(vscode.l10n.t('{0} is handed over: anybody may claim it.', id));
     return;
   }
   if (free.route !== next)
@@ -28,7 +29,7 @@ export async function handOver(services: Services, argument: unknown): Promise<v
       changes: { route: next },
       expectedVersion: free.version,
     });
-  void vscode.window.showInformationMessage(vscode.l10n.t('{0} is handed over to {1}.', id, next));
+  void say.information(vscode.l10n.t('{0} is handed over to {1}.', id, next));
 }
 
 /** Who is to go on: an agent, `null` for anybody. Those of the ticket's role stand first. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { agentName, type AgentName } from '../../protocol/ids.ts';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { askEngine, askModel, askReposOf, askRoleOf } from './askTraits.ts';
 
 /** Asks who shall be on the roster and as what. Cancelling any question hires nobody. */
@@ -27,9 +28,7 @@ export async function hireAgent(services: Services): Promise<void> {
     ...(engine !== '' && { engine }),
     ...(model !== '' && { model }),
   });
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} is on the roster of {1} as {2}.', name, board.key, role),
-  );
+  void say.information(vscode.l10n.t('{0} is on the roster of {1} as {2}.', name, board.key, role));
 }
 
 async function askName({ session }: Services, title: string): Promise<AgentName | undefined> {

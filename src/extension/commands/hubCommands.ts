@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 
 /** Starts the hub where none runs, and connects. Says so when that fails. */
 export async function startHub({ session }: Services): Promise<void> {
@@ -23,14 +24,9 @@ export async function restartHub(services: Services): Promise<void> {
 /** Stops the hub after asking; every window waits until a person starts it again. */
 export async function stopHub({ session }: Services): Promise<void> {
   const stop = vscode.l10n.t('Stop Hub');
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await say.ask(
     vscode.l10n.t('Stop the hub that all windows share?'),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        'Nothing is lost, but no window can work on the board until somebody starts it again.',
-      ),
-    },
+    vscode.l10n.t('Nothing is lost, but no window can work on the board until somebody starts it again.'),
     stop,
   );
   if (chosen === stop) await session.request('hub.stop', { reason: 'stopped' });

@@ -5,6 +5,7 @@ import { sortedNever } from '../../protocol/prohibition.ts';
 import type { BoardRole, Role } from '../../protocol/role.ts';
 import type { RoleFile } from '../../workspace/readRoleFiles.ts';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { nameOfStage, plainLine } from '../views/ticketText.ts';
 import { suggestedRoots } from './addRepository.ts';
 import { sameRole } from './sameRole.ts';
@@ -30,7 +31,7 @@ export async function importRoles(services: Services): Promise<void> {
   if (found === undefined) return;
   const fresh = found.filter(({ role }) => !board.roles.some((known) => sameRole(known, role)));
   if (fresh.length === 0) {
-    void vscode.window.showInformationMessage(
+    void say.information(
       found.length === 0
         ? vscode.l10n.t('No open repository has role files in .callboard/roles.')
         : vscode.l10n.t('The board has all these roles as they are.'),
@@ -40,9 +41,7 @@ export async function importRoles(services: Services): Promise<void> {
   const chosen = await chooseRoles(fresh, board.roles);
   if (chosen.length === 0 || !(await approve(chosen))) return;
   const done = await defineAll(services, chosen);
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} has these roles now: {1}.', board.key, done.join(', ')),
-  );
+  void say.information(vscode.l10n.t('{0} has these roles now: {1}.', board.key, done.join(', ')));
 }
 
 /** All roles of all open repositories; nothing when a file is wrong, which then stands in Problems. */
@@ -69,7 +68,7 @@ async function readRoles({ diagnostics }: Services): Promise<FoundRole[] | undef
     wrong === 1
       ? vscode.l10n.t('The role files have 1 problem. Nothing was imported.')
       : vscode.l10n.t('The role files have {0} problems. Nothing was imported.', wrong);
-  void vscode.window.showErrorMessage(message, show).then((chosen) => {
+  void say.error(message, show).then((chosen) => {
     if (chosen === show) void vscode.commands.executeCommand('workbench.actions.view.problems');
   });
   return undefined;
@@ -156,9 +155,7 @@ async function approve(chosen: readonly FoundRole[]): Promise<boolean> {
     })
     .join('\n');
   const message = vscode.l10n.t('Give the board these roles? Agents are told what they say.');
-  return (
-    (await vscode.window.showWarningMessage(message, { modal: true, detail }, approveAll)) === approveAll
-  );
+  return (await say.ask(message, detail, approveAll)) === approveAll;
 }
 
 function listed(entries: readonly string[], separator: string): string {

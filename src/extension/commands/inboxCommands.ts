@@ -4,6 +4,7 @@ import { inboxKinds } from '../../protocol/vocabulary.ts';
 import type { InboxShow } from '../session/inboxFilter.ts';
 import type { Services } from '../services.ts';
 import { inboxIcon, inboxKindIcon, inboxLine, nameOfInboxKind } from '../views/inboxText.ts';
+import { say } from '../views/say.ts';
 import { plainLine } from '../views/ticketText.ts';
 import { answerQuestion } from './answerQuestion.ts';
 
@@ -18,11 +19,7 @@ export async function openInboxItem(services: Services, argument: unknown): Prom
   const reply = vscode.l10n.t('Reply…');
   const read = vscode.l10n.t('Mark as Read');
   const actions = item.acknowledged ? [reply] : [reply, read];
-  const chosen = await vscode.window.showInformationMessage(
-    inboxLine(item, services.session.tickets),
-    { modal: true },
-    ...actions,
-  );
+  const chosen = await say.show(inboxLine(item, services.session.tickets), ...actions);
   if (chosen === reply) await vscode.commands.executeCommand('callboard.channel.post');
   if (chosen === read) await services.inbox.acknowledge([item.id]);
 }
@@ -107,7 +104,7 @@ async function pickItem(
     item,
   }));
   if (items.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('The inbox shows no such item.'));
+    void say.information(vscode.l10n.t('The inbox shows no such item.'));
     return undefined;
   }
   return (await vscode.window.showQuickPick(items, { placeHolder, ignoreFocusOut: true }))?.item;

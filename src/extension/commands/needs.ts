@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { chooseBoard } from './chooseBoard.ts';
 import { chooseRole } from './chooseRole.ts';
 
@@ -24,7 +25,7 @@ export async function meetNeeds(
 
 async function refuseUntrusted(): Promise<false> {
   const trust = vscode.l10n.t('Manage Trust');
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await say.warning(
     vscode.l10n.t(
       'Callboard changes nothing in a folder that you do not trust: here the board can only be looked at.',
     ),
@@ -40,7 +41,7 @@ async function meetHub({ session }: Services): Promise<boolean> {
   const stopped = session.connection === 'stopped';
   const again = stopped ? vscode.l10n.t('Start Hub') : vscode.l10n.t('Try Again');
   const showLog = vscode.l10n.t('Show Log');
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await say.warning(
     stopped
       ? vscode.l10n.t('The hub that your windows share was stopped. Nothing is lost.')
       : vscode.l10n.t(
@@ -68,7 +69,7 @@ async function meetBoard(services: Services): Promise<boolean> {
   }
   const create = vscode.l10n.t('Create Board…');
   const choose = vscode.l10n.t('Choose Board…');
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await say.information(
     vscode.l10n.t(
       'No board knows what this window has open. Create one, or choose the board this window works on.',
     ),

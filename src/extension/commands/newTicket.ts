@@ -5,6 +5,7 @@ import { line, prose } from '../../protocol/text.ts';
 import { priorities, ticketTypes } from '../../protocol/ticket.ts';
 import type { Services } from '../services.ts';
 import { statusIcon } from '../views/icons.ts';
+import { say } from '../views/say.ts';
 import { nameOfPriority, nameOfType, plainLine } from '../views/ticketText.ts';
 import { askCriteria } from './askCriteria.ts';
 import { askRepositories } from './askRepositories.ts';
@@ -22,7 +23,7 @@ export async function newTicket(services: Services): Promise<void> {
   if (type === undefined) return;
   const title = await askText(2, {
     prompt: vscode.l10n.t(
-      'What is wanted, in {0} to {1} characters',
+      'Title: what is wanted, in {0} to {1} characters',
       limits.titleMinLength,
       limits.titleMaxLength,
     ),
@@ -63,7 +64,7 @@ export async function newTicket(services: Services): Promise<void> {
     duplicates.length === 0
       ? vscode.l10n.t('{0} created.', ticket.id)
       : vscode.l10n.t('{0} created. The same title is open already: {1}.', ticket.id, duplicates.join(', '));
-  void vscode.window.showInformationMessage(message, open).then((chosen) => {
+  void say.information(message, open).then((chosen) => {
     if (chosen === open) services.panels.showTicket(ticket.id);
   });
 }
@@ -76,7 +77,8 @@ async function makeReady(
   try {
     await session.request('ticket.move', { ticket: ticket.id, to: 'ready', expectedVersion: ticket.version });
   } catch (error) {
-    await reportError(error);
+    // Not waited for: that the ticket is there has to be told too, and not after somebody closed the reason.
+    void reportError(error);
   }
 }
 

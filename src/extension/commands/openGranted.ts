@@ -6,6 +6,7 @@ import type { Repository } from '../../protocol/board.ts';
 import type { TicketSummary } from '../../protocol/ticket.ts';
 import { readSettings } from '../session/settings.ts';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { plainLine } from '../views/ticketText.ts';
 import { isCancellation } from './command.ts';
 import { showWorkspace } from './openWorkspace.ts';
@@ -19,9 +20,7 @@ export async function openGranted(services: Services, granted: Granted): Promise
   const { claim, ticket } = granted;
   if (claim.stage !== 'implement') {
     services.panels.showTicket(ticket.id);
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('You hold {0} ({1}). It needs no workspace.', ticket.id, claim.stage),
-    );
+    void say.information(vscode.l10n.t('You hold {0} ({1}). It needs no workspace.', ticket.id, claim.stage));
     return ticket;
   }
   if (ticket.workspace?.fence === claim.fence) {
@@ -177,7 +176,7 @@ async function failed(
   services.log.error(`Making the workspace of ${ticket.id}: ${messageOf(error)}`);
   const again = vscode.l10n.t('Try Again');
   const showLog = vscode.l10n.t('Show Log');
-  const chosen = await vscode.window.showErrorMessage(
+  const chosen = await say.error(
     vscode.l10n.t('{0} was given back: {1}', ticket.id, plainLine(messageOf(error))),
     again,
     showLog,

@@ -3,6 +3,7 @@ import type { TicketSummary } from '../../protocol/ticket.ts';
 import { readSettings } from '../session/settings.ts';
 import { isWindowOf } from '../session/windowOf.ts';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { plainLine } from '../views/ticketText.ts';
 import { askTicket } from './askTicket.ts';
 
@@ -16,9 +17,7 @@ export async function openWorkspace(services: Services, argument: unknown): Prom
   const ticket = id === undefined ? undefined : session.tickets.get(id);
   if (ticket === undefined) return;
   if (ticket.workspace === undefined) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('{0} has no workspace yet; claiming it makes one.', ticket.id),
-    );
+    void say.information(vscode.l10n.t('{0} has no workspace yet; claiming it makes one.', ticket.id));
     return;
   }
   await showWorkspace(services, ticket);
@@ -60,9 +59,7 @@ export async function showWorkspace(
       ),
     );
   if (first && readSettings().openIn === 'none') {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('The workspace of {0} is ready in {1}.', id, workspace.folder),
-    );
+    void say.information(vscode.l10n.t('The workspace of {0} is ready in {1}.', id, workspace.folder));
     return;
   }
   const holder = session.sessions.find((one) => one.id === claim?.session && one.state === 'connected');
@@ -78,7 +75,7 @@ async function sayWhere(
   { title, file }: { readonly title: string; readonly file: vscode.Uri },
 ): Promise<void> {
   const another = vscode.l10n.t('Open Another Window');
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await say.information(
     vscode.l10n.t(
       '{0} is open in a window of its own: look for “{1}” among the tabs of your browser, which lets no page bring another to the front.',
       id,

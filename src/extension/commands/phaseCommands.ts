@@ -5,6 +5,7 @@ import type { PhaseName } from '../../protocol/ids.ts';
 import { limits } from '../../protocol/limits.ts';
 import type { Services } from '../services.ts';
 import { phaseIcon } from '../views/icons.ts';
+import { say } from '../views/say.ts';
 import { nameOfPhaseState } from '../views/ticketText.ts';
 import { phasesFrom, type ParsedPhases } from './phasesFrom.ts';
 
@@ -15,7 +16,7 @@ export async function switchPhase({ session }: Services, argument: unknown): Pro
   if (board.phases.length === 0) {
     const plan = vscode.l10n.t('Plan Phases…');
     const message = vscode.l10n.t('{0} has no phases yet.', board.key);
-    if ((await vscode.window.showInformationMessage(message, plan)) === plan)
+    if ((await say.information(message, plan)) === plan)
       await vscode.commands.executeCommand('callboard.phase.plan');
     return;
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { limits } from '../../protocol/limits.ts';
 import { prose } from '../../protocol/text.ts';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { askHandoff } from './askHandoff.ts';
 import { askTicket } from './askTicket.ts';
 import { endClaim } from './endClaim.ts';
@@ -30,10 +31,7 @@ export async function raiseSpike(services: Services, argument: unknown): Promise
   const spike = await raise();
   if (spike === undefined) return;
   const open = vscode.l10n.t('Open Spike');
-  const chosen = await vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} waits for spike {1} now.', id, spike),
-    open,
-  );
+  const chosen = await say.information(vscode.l10n.t('{0} waits for spike {1} now.', id, spike), open);
   if (chosen === open) services.panels.showTicket(spike);
 
   async function raise() {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { askHandoff } from './askHandoff.ts';
 import { askHeldTicket } from './askHeldTicket.ts';
 import { endClaim } from './endClaim.ts';
@@ -14,7 +15,7 @@ export async function releaseClaim(services: Services, argument: unknown): Promi
   await endClaim(services, ticket, () =>
     services.session.request('claim.release', { ticket: id, fence: claim.fence, handoff }),
   );
-  void vscode.window.showInformationMessage(
+  void say.information(
     workspace === undefined
       ? vscode.l10n.t('{0} is given back.', id)
       : vscode.l10n.t(

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { WireError } from '../../protocol/errors.ts';
+import { say } from '../views/say.ts';
 
 /** The sentence of an error. */
 export function messageOf(error: unknown): string {
@@ -22,14 +23,14 @@ export async function reportError(error: unknown): Promise<void> {
   const [only = ''] = conditions;
   const message = messageOf(error);
   const text = message.includes(only) ? message : `${message} ${only}`;
-  const chosen = await vscode.window.showErrorMessage(text, showLog);
+  const chosen = await say.error(text, showLog);
   if (chosen === showLog) await vscode.commands.executeCommand('callboard.log.show');
 }
 
 /** A list of conditions that has to be read, under a sentence that says what they stand in the way of. */
 export async function showConditions(heading: string, conditions: readonly string[]): Promise<void> {
   const detail = conditions.map((condition) => `• ${condition}`).join('\n');
-  await vscode.window.showWarningMessage(heading, { modal: true, detail });
+  await say.ask(heading, detail);
 }
 
 /** The hub's sentence repeats every condition for programs that show nothing else; here they stand below it. */

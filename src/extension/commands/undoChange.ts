@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { TicketChanges } from '../../protocol/events.ts';
 import { UndoRefused, type UndoableAct } from '../session/undoHistory.ts';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { nameOfStatus } from '../views/ticketText.ts';
 
 /** Takes back what this window changed last, and says what that was, or why it stays. */
@@ -10,16 +11,14 @@ export async function undoChange({ session }: Services): Promise<void> {
   try {
     const undone = await session.history.undo(vscode.l10n.t('It was moved there by mistake.'));
     if (undone === undefined) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('This window has changed nothing that can be undone.'),
-      );
+      void say.information(vscode.l10n.t('There is nothing that this window changed and could undo.'));
       return;
     }
-    void vscode.window.showInformationMessage(vscode.l10n.t('Undone: {0}.', describe(undone, columns)));
+    void say.information(vscode.l10n.t('Undone: {0}.', describe(undone, columns)));
   } catch (error) {
     if (!(error instanceof UndoRefused)) throw error;
     const what = describe(error.act, columns);
-    void vscode.window.showWarningMessage(
+    void say.warning(
       error.overtaken
         ? vscode.l10n.t('Somebody changed the same thing since, so this stays: {0}.', what)
         : vscode.l10n.t('This could not be undone: {0}. {1}', what, error.message),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Claimability } from '../../protocol/claimMethods.ts';
 import type { AgentName } from '../../protocol/ids.ts';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { askTicket } from './askTicket.ts';
 import { showConditions } from './reportError.ts';
 
@@ -20,7 +21,7 @@ export async function whyNotMe(services: Services, argument: unknown): Promise<v
   if (answer === undefined) return;
   if (answer.claimable) {
     const claim = vscode.l10n.t('Claim');
-    const chosen = await vscode.window.showInformationMessage(
+    const chosen = await say.information(
       vscode.l10n.t('Nothing is in the way: {0} can claim {1}.', seat.agent, id),
       claim,
     );

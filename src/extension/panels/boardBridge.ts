@@ -138,9 +138,9 @@ export class BoardBridge implements vscode.Disposable {
   #load(): void {
     const { session } = this.#services;
     this.#changed.clear();
-    const { board, connection } = session;
+    const { absence, board, connection } = session;
     if (board === undefined) {
-      this.#post({ type: 'board.absent', reason: session.absence ?? 'none', connection });
+      this.#post({ type: 'board.absent', connection, ...(absence && { reason: absence }) });
       return;
     }
     const tickets = [...session.tickets.values()];

@@ -61,6 +61,7 @@ export async function viewActs(services: Services, message: ViewAct): Promise<Ti
       return claimById(services, message.ticket);
     case 'claim.release':
     case 'workspace.open':
+    case 'ticket.whyNotMe':
       return command(`callboard.${message.type}`, message.ticket);
     case 'ticket.create':
       return command('callboard.ticket.new');

@@ -270,8 +270,9 @@ export class BoardSession implements vscode.Disposable {
       await this.#setSeat({ board: key, agent: told.agent, role: told.role });
       return;
     }
-    const { seat } = this.#memory;
-    if (seat?.board !== key || this.isDuplicate || !vscode.workspace.isTrusted) {
+    // What is remembered for this folder is the seat of the first of its windows.
+    const seat = this.isDuplicate ? this.#seat : this.#memory.seat;
+    if (seat?.board !== key || !vscode.workspace.isTrusted) {
       if (this.#seat?.board !== key) this.#seat = undefined;
       return;
     }

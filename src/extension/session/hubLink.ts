@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import type { Disposable } from '../../base/disposable.ts';
 import type { BoardReplica } from '../../client/boardReplica.ts';
 import type { CallParams, ClientSession, HubClient } from '../../client/hubClient.ts';
 import type { LeaseKeeper } from '../../client/leaseKeeper.ts';
@@ -34,6 +35,10 @@ export class HubLink implements vscode.Disposable {
   #client: HubClient | undefined;
   #failure: Error | undefined;
   #starting: Promise<void> | undefined;
+  /** Waits for a hub that another window starts, while this one has none. */
+  #waiting: Disposable | undefined;
+  /** Process id of the hub that was there last. */
+  #lastHub: number | undefined;
   #disposed = false;
 
   readonly onDidChangeState = this.#stateChanged.event;
@@ -126,6 +131,7 @@ export class HubLink implements vscode.Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    this.#waiting?.dispose();
     this.#client?.dispose();
     this.#stateChanged.dispose();
     this.#boardsChanged.dispose();
@@ -147,7 +153,23 @@ export class HubLink implements vscode.Disposable {
       if (this.#client === undefined) {
         this.#failure = error instanceof Error ? error : new Error(messageOf(error));
         this.#stateChanged.fire('failed');
+        void this.#waitForHub();
       }
+    }
+  }
+
+  /** Whoever stopped the hub starts it for every window again, and no window that waits starts one by itself. */
+  async #waitForHub(): Promise<void> {
+    try {
+      const { onHubReturn } = await import('../../client/hubReturn.ts');
+      if (this.#disposed || (this.state !== 'stopped' && this.state !== 'failed')) return;
+      this.#waiting?.dispose();
+      // One that cannot be reached may be announced all the time.
+      const gone = this.state === 'stopped' ? this.#lastHub : undefined;
+      const back = (): void => void this.start();
+      this.#waiting = onHubReturn({ home: readSettings().home, gone, back });
+    } catch (error) {
+      this.#parts.log.warn(`A hub that comes back will not be noticed: ${messageOf(error)}`);
     }
   }
 
@@ -173,9 +195,14 @@ export class HubLink implements vscode.Disposable {
     });
     client.onState((state) => {
       log.info(`Hub: ${state}`);
-      if (state === 'connected') void this.#remember();
+      if (state === 'connected') {
+        this.#lastHub = client.hub?.pid;
+        void this.#remember();
+      }
+      if (state === 'stopped' || state === 'failed') void this.#waitForHub();
       this.#stateChanged.fire(state);
     });
+    this.#lastHub = client.hub?.pid;
     if (client.session?.duplicate === true) this.#duplicated.fire(undefined);
     else await this.#remember();
     log.info(`Connected to hub ${client.hub?.version ?? ''}, process ${String(client.hub?.pid)}.`);

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { InboxItem } from '../../protocol/talk.ts';
 import { messageOf } from '../commands/reportError.ts';
 import { inboxLine } from '../views/inboxText.ts';
+import { say } from '../views/say.ts';
 import type { BoardSession } from './boardSession.ts';
 import type { Inbox } from './inbox.ts';
 import { readSettings } from './settings.ts';
@@ -16,6 +17,8 @@ interface InboxNoticesParts {
 
 /** The editor hides a notification that nobody touches before that; there is no way to ask whether it did. */
 const hiddenAfterMs = 20_000;
+/** How long a window without the focus leaves an item to the one that has it. */
+const behindMs = 500;
 
 /**
  * Tells a person of what this window's agent has to act on, and of nothing else: one notification at a time, each item in
@@ -56,6 +59,8 @@ export class InboxNotices implements vscode.Disposable {
 
   async #tellNewest(): Promise<void> {
     const { session, inbox } = this.#parts;
+    // Of several windows of an agent the one that a person looks at goes first.
+    if (!vscode.window.state.focused) await this.#sleep(behindMs);
     const board = session.board?.key;
     const { agent, acting } = inbox;
     const [newest] = acting;
@@ -74,7 +79,7 @@ export class InboxNotices implements vscode.Disposable {
     const line = inboxLine(item, this.#parts.session.tickets);
     const text = others > 0 ? vscode.l10n.t('{0} And {1} more in the Inbox.', line, others) : line;
     const buttons = action === undefined ? [openInbox] : [action.title, openInbox];
-    const chosen = await vscode.window.showInformationMessage(text, ...buttons);
+    const chosen = await say.information(text, ...buttons);
     if (chosen === openInbox) await vscode.commands.executeCommand('callboard.inbox.focus');
     else if (chosen !== undefined && chosen === action?.title)
       await vscode.commands.executeCommand(action.command, item);
@@ -82,9 +87,13 @@ export class InboxNotices implements vscode.Disposable {
 
   /** Resolves when the notification that is open now is hidden; the editor leaves it there while nobody is at the window. */
   async #outOfSight(): Promise<void> {
+    do await this.#sleep(hiddenAfterMs);
+    while (!vscode.window.state.focused && !this.#disposed.signal.aborted);
+  }
+
+  async #sleep(ms: number): Promise<void> {
     const { signal } = this.#disposed;
-    do await sleep(hiddenAfterMs, undefined, { signal, ref: false }).catch(() => undefined);
-    while (!vscode.window.state.focused && !signal.aborted);
+    await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
   }
 }
 

@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { TicketId } from '../../protocol/ids.ts';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { openPlaces } from './openPlaces.ts';
 import { claimOfFeatureFolder, type FeatureClaim } from './ownBoards.ts';
 import { readSettings } from './settings.ts';
@@ -22,7 +23,7 @@ export function tellWhenMoved({ session, log }: Services): vscode.Disposable {
     if (id === undefined || workspace === undefined || workspace.fence <= Math.max(own.fence, told)) return;
     told = workspace.fence;
     log.info(`The worktrees of ${id} moved to ${workspace.folder}.`);
-    void say(id);
+    void tellMoved(id);
   }
 }
 
@@ -34,9 +35,9 @@ async function findOwn(): Promise<FeatureClaim | undefined> {
   return claims.find((claim) => claim !== undefined);
 }
 
-async function say(ticket: TicketId): Promise<void> {
+async function tellMoved(ticket: TicketId): Promise<void> {
   const open = vscode.l10n.t('Open the New Workspace');
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await say.information(
     vscode.l10n.t(
       'A newer claim of {0} took its worktrees to another folder, with everything in them. This window shows where they were and can be closed.',
       ticket,

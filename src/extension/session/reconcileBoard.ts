@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Reconciliation } from '../../workspace/reconcile.ts';
 import { messageOf } from '../commands/reportError.ts';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { readSettings } from './settings.ts';
 
 /** Compares what the board recorded with what git has, writes it to the log, and says quietly when something is amiss (SPEC 7). */
@@ -50,7 +51,7 @@ async function offerRepair(
   const clean = vscode.l10n.t('Take Back');
   const showLog = vscode.l10n.t('Show Log');
   const tickets = halfMade.map(({ ticket }) => ticket).join(', ');
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await say.information(
     vscode.l10n.t(
       'Making the workspace of {0} was cut off. What was made can be taken back; nothing that holds work is touched.',
       tickets,
@@ -76,6 +77,6 @@ async function offerLog(count: number): Promise<void> {
     count === 1
       ? vscode.l10n.t('Board and git disagree about 1 workspace. Nothing was changed.')
       : vscode.l10n.t('Board and git disagree about {0} workspaces. Nothing was changed.', count);
-  const chosen = await vscode.window.showInformationMessage(message, showLog);
+  const chosen = await say.information(message, showLog);
   if (chosen === showLog) await vscode.commands.executeCommand('callboard.log.show');
 }

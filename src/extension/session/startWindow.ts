@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable.ts';
 import { messageOf } from '../commands/reportError.ts';
 import type { Services } from '../services.ts';
+import { say } from '../views/say.ts';
 import { tellWhenMoved } from './movedWorkspace.ts';
 import { reconcileBoard } from './reconcileBoard.ts';
 
@@ -49,14 +50,14 @@ function askForBoard({ session }: Services): void {
   if (session.absence !== 'several') return;
   const choose = vscode.l10n.t('Choose Board…');
   const message = vscode.l10n.t('Several boards hold what this window has open.');
-  void vscode.window.showInformationMessage(message, choose).then((chosen) => {
+  void say.information(message, choose).then((chosen) => {
     if (chosen === choose) void vscode.commands.executeCommand('callboard.board.choose');
   });
 }
 
 async function sayDuplicated(): Promise<void> {
   const choose = vscode.l10n.t('Choose Role');
-  const chosen = await vscode.window.showInformationMessage(
+  const chosen = await say.information(
     vscode.l10n.t(
       'This window shows what another one has open, so it is a new session without a role. The other window keeps its role and its claims.',
     ),
@@ -67,7 +68,7 @@ async function sayDuplicated(): Promise<void> {
 
 async function sayEnded(ticket: string, message: string): Promise<void> {
   const open = vscode.l10n.t('Open Ticket');
-  const chosen = await vscode.window.showWarningMessage(
+  const chosen = await say.warning(
     vscode.l10n.t(
       'This window no longer holds {0}. {1} Its worktrees are kept; claim it again to go on.',
       ticket,

@@ -3,6 +3,7 @@ import type { ClaimFile } from '../../workspace/claimFile.ts';
 import { agentName, boardKey, fence, roleName, ticketId, type TicketId } from '../../protocol/ids.ts';
 import { WireError } from '../../protocol/errors.ts';
 import { messageOf } from '../commands/reportError.ts';
+import { say } from '../views/say.ts';
 import type { BoardSession } from './boardSession.ts';
 import { restoreFolders } from './restoreFolders.ts';
 import { readSettings } from './settings.ts';
@@ -130,7 +131,7 @@ export class WorkspaceWindow implements vscode.Disposable {
     this.forget();
     const open = vscode.l10n.t('Open Ticket');
     const again = vscode.l10n.t('Claim Again');
-    const chosen = await vscode.window.showWarningMessage(
+    const chosen = await say.warning(
       vscode.l10n.t(
         'This window no longer holds {0}: {1} Everything in {2} is kept.',
         ticket,

@@ -1,14 +1,9 @@
 import * as vscode from 'vscode';
+import { ticketIcons } from '../../base/ticketIcons.ts';
 import type { PhaseState } from '../../protocol/board.ts';
 import type { TicketStatus, TicketSummary, TicketType } from '../../protocol/ticket.ts';
 
-const ofType: Record<TicketType, string> = {
-  epic: 'milestone',
-  story: 'book',
-  task: 'checklist',
-  bug: 'bug',
-  spike: 'lightbulb',
-};
+const ofType: Record<TicketType, string> = ticketIcons.ofType;
 
 const ofStatus: Record<TicketStatus, readonly [icon: string, color: string | undefined]> = {
   backlog: ['circle-outline', undefined],
@@ -19,10 +14,10 @@ const ofStatus: Record<TicketStatus, readonly [icon: string, color: string | und
   closed: ['pass-filled', 'disabledForeground'],
 };
 
-const ofPhase: Record<PhaseState, readonly [icon: string, color: string | undefined]> = {
-  planned: ['clock', undefined],
-  active: ['play-circle', 'charts.yellow'],
-  done: ['pass-filled', 'disabledForeground'],
+const colorOfPhase: Record<PhaseState, string | undefined> = {
+  planned: undefined,
+  active: 'charts.yellow',
+  done: 'disabledForeground',
 };
 
 /** The ticket's type as an icon, in the colour of its state; a stale or quiet claim and an open spike show before all else. */
@@ -41,7 +36,7 @@ export function statusIcon(status: TicketStatus): vscode.ThemeIcon {
 
 /** How far a phase has come, as an icon in its colour. */
 export function phaseIcon(state: PhaseState): vscode.ThemeIcon {
-  return icon(...ofPhase[state]);
+  return icon(ticketIcons.ofPhase[state], colorOfPhase[state]);
 }
 
 function icon(id: string, color: string | undefined): vscode.ThemeIcon {

@@ -4,6 +4,9 @@ import type { Actor } from '../../protocol/events.ts';
 import type { TicketId } from '../../protocol/ids.ts';
 import type { TicketSummary } from '../../protocol/ticket.ts';
 
+/** How much of a title stands in a sentence. */
+const titleLength = 80;
+
 /** What an item says, in a sentence. */
 function inboxSentence({ kind, by, text }: Pick<InboxItem, 'kind' | 'by' | 'text'>): string {
   const who = nameOfActor(by);
@@ -27,13 +30,18 @@ function inboxSentence({ kind, by, text }: Pick<InboxItem, 'kind' | 'by' | 'text
   return sentences[kind];
 }
 
-/** The ticket and the sentence of an item. Texts are written by others: show it as plain text. Where nothing was written, the title of the ticket says what it is about. */
+/** The ticket and the sentence of an item. Texts are written by others: show it as plain text. Where nothing was written but the ticket itself, its title says what it is about. */
 export function inboxLine(item: InboxItem, tickets: ReadonlyMap<TicketId, TicketSummary>): string {
-  const sentence = inboxSentence(item);
-  const { ticket: id, text } = item;
-  if (id === undefined) return sentence;
-  const title = text === '' ? tickets.get(id)?.title : undefined;
-  return title === undefined ? `${id}: ${sentence}` : `${id}: ${sentence} ${title}`;
+  const { ticket: id, kind, by, text } = item;
+  if (id === undefined) return inboxSentence(item);
+  const title = tickets.get(id)?.title;
+  if (title?.startsWith(text) !== true) return `${id}: ${inboxSentence(item)}`;
+  return `${id} “${shortened(title)}”: ${inboxSentence({ kind, by, text: '' })}`;
+}
+
+/** A title as a part of a sentence. */
+function shortened(title: string): string {
+  return title.length <= titleLength ? title : `${title.slice(0, titleLength - 1).trimEnd()}…`;
 }
 
 /** What kinds of items are called, several of them. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inertText } from '../../base/inertText.ts';
 import type { BoardSettings, PhaseState } from '../../protocol/board.ts';
 import type { Obstacles } from '../session/obstacles.ts';
 import type { Priority, Stage, TicketStatus, TicketSummary, TicketType } from '../../protocol/ticket.ts';
@@ -60,9 +61,9 @@ export function nameOfPhaseState(state: PhaseState): string {
   return names[state];
 }
 
-/** Text of others for a label: `$(` would be drawn as an icon, so it is broken with a zero-width space. */
+/** Text of others for a label, which can draw icons, or for a prompt, which can hold links: neither comes of it. */
 export function plainLine(text: string): string {
-  return text.replaceAll('$(', '$\u200b(');
+  return inertText(text);
 }
 
 /** What is worth saying beside the title: who holds it, what keeps it from being worked on. */

@@ -153,6 +153,21 @@ describe('a client of the hub', function () {
     assert.deepEqual([again.session?.id, again.session?.duplicate], [session, false]);
   });
 
+  it('is still the second window of a session after the hub was killed', async () => {
+    const one = await client();
+    const { session, resumeToken: token } = await one.connect();
+    const second = await client({ resume: { session, token } });
+    await second.connect();
+    assert.equal(second.session?.duplicate, true);
+    const { pid } = team.hub;
+    team.signalHub('SIGKILL');
+    for (const window of [one, second])
+      await until('it has another hub', () => window.state === 'connected' && window.hub?.pid !== pid);
+    assert.deepEqual([one.session?.id, one.session?.duplicate], [session, false]);
+    assert.notEqual(second.session.id, session);
+    assert.equal(second.session.duplicate, true);
+  });
+
   it('knows the seat that it took or left since hello, so that nobody sits down as who they were before', async () => {
     const one = await client();
     await one.connect();

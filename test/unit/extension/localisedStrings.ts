@@ -27,25 +27,22 @@ export function localisedStrings(): {
 
 /** Texts of the board page, by key. */
 export function webviewStrings(): Record<string, string> {
-  const file = join(root, 'webview', 'ui', 'strings.ts');
-  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const folder = join(root, 'webview', 'ui');
+  const tables = readdirSync(join(folder, 'texts')).map((name) => join(folder, 'texts', name));
   const strings: Record<string, string> = {};
-  const visit = (node: ts.Node): void => {
-    if (ts.isVariableDeclaration(node) && node.name.getText(source) === 'english' && node.initializer) {
-      let table: ts.Node = node.initializer;
-      while (ts.isSatisfiesExpression(table) || ts.isAsExpression(table)) table = table.expression;
-      if (ts.isObjectLiteralExpression(table))
-        for (const property of table.properties)
-          if (
-            ts.isPropertyAssignment(property) &&
-            ts.isStringLiteralLike(property.name) &&
-            ts.isStringLiteralLike(property.initializer)
-          )
-            strings[property.name.text] = property.initializer.text;
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
+  for (const file of [join(folder, 'strings.ts'), ...tables.sort()]) {
+    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+    const visit = (node: ts.Node): void => {
+      if (
+        ts.isPropertyAssignment(node) &&
+        ts.isStringLiteralLike(node.name) &&
+        ts.isStringLiteralLike(node.initializer)
+      )
+        strings[node.name.text] = node.initializer.text;
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+  }
   return strings;
 }
 

@@ -110,6 +110,13 @@ describe('the guard of the style', function () {
     });
   }
 
+  it('refuses a message of the window that the editor could make links of', async () => {
+    const code = "import { window } from 'vscode';\nvoid window.showInformationMessage('here');";
+    const refused = '2: no-restricted-syntax';
+    assert.ok((await lint(code, 'src/extension/commands/needs.ts')).includes(refused));
+    assert.ok(!(await lint(code, 'src/extension/views/say.ts')).includes(refused));
+  });
+
   it('lets through a plain file', async () => {
     const code =
       '/** Adds one. */\nexport function increment(value: number): number {\n  return value + 1;\n}\n';

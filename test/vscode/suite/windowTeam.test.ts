@@ -70,7 +70,7 @@ describe('a team in a window', function () {
       const [item] = shown();
       assert.match(
         item?.accessibilityInformation?.label ?? '',
-        new RegExp(`^${ticket.id}: .*gave it to you.*to act on`),
+        new RegExp(`^${ticket.id} “Ask somebody about it”: .*gave it to you.*to act on`),
       );
       assert.match(item?.contextValue ?? '', /\bunread\b/);
       const told = (): string[] => readdirSync(join(homeFrom().folder, 'inbox'));
