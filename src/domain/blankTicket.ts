@@ -42,6 +42,7 @@ const blankTicket: Omit<TicketState, Said> & Record<Exclude<keyof TicketState, S
   lastHandoffSequence: undefined,
   epicOwner: undefined,
   workspace: undefined,
+  retired: false,
   questions: { open: [], answered: [] },
   decisions: { required: false, links: [] },
   budget: undefined,

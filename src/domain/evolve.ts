@@ -128,7 +128,7 @@ const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
     status: to,
     closedAs,
     ...(to === 'closed' && { epicOwner: undefined }),
-    ...(from === 'closed' && { assignee: undefined, route: undefined, ...notReviewed }),
+    ...(from === 'closed' && { assignee: undefined, route: undefined, retired: false, ...notReviewed }),
   }),
   'comment.added': (ticket, event) => ({
     comments: ticket.comments + 1,
@@ -150,7 +150,7 @@ const ticketFolds: { readonly [T in TicketEventType]: TicketFold<T> } = {
   'claim.reclaimed': givenBack,
   'epic.owned': (_ticket, { payload }) => ({ epicOwner: payload.agent }),
   'epic.freed': () => ({ epicOwner: undefined }),
-  'workspace.recorded': (_ticket, { payload }) => ({ workspace: payload.workspace }),
+  'workspace.recorded': (_ticket, { payload }) => ({ workspace: payload.workspace, retired: false }),
   'spike.raised': ({ openSpikes }, { payload }) => ({
     openSpikes: withoutRepetition(openSpikes, payload.spike),
   }),
@@ -250,15 +250,20 @@ function stillAsked(
 /**
  * The claim ends. An implemented ticket goes back to Ready, and the route that its claim set is gone. After a failure so is the one by which a
  * person gave it to this agent, whatever the stage: taken back from who went away, or given back while it needs a person (SPEC 5). Only what
- * a person meanwhile routed to somebody else, who did not fail, stays.
+ * a person meanwhile routed to somebody else, who did not fail, stays. Who retired a workspace has said what came of it; offered again, the
+ * ticket would go round in a circle.
  */
-function givenBack(ticket: TicketState, { type, sequence }: LogEvent): Partial<TicketState> {
+function givenBack(ticket: TicketState, { type, sequence, actor }: LogEvent): Partial<TicketState> {
   const { claim, status } = ticket;
   // A refinement that ended in Ready has said all it has to say on the ticket; the last worker's note stays the newest.
   const refined = claim?.stage === 'refine' && status !== 'backlog';
   const ended = { claim: undefined, ...(!refined && { lastHandoffSequence: sequence }) };
   const freed = { ...ended, route: ticket.route === claim?.agent ? undefined : ticket.route };
   if (claim?.stage === 'implement') return { ...freed, status: 'ready', assignee: undefined };
+  if (claim?.stage === 'retire') {
+    const saidSo = type === 'claim.released' && actor.agent === claim.agent;
+    return { ...ended, ...(saidSo && { retired: true }) };
+  }
   const failed = type === 'claim.reclaimed' || (ticket.openSpikes.length > 0 && !refined);
-  return failed && claim?.stage !== 'retire' ? freed : ended;
+  return failed ? freed : ended;
 }

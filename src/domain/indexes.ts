@@ -187,6 +187,7 @@ function waitsAlike(before: TicketState, after: TicketState): boolean {
     before.reviewer === after.reviewer &&
     before.route === after.route &&
     before.workspace === after.workspace &&
+    before.retired === after.retired &&
     before.phase === after.phase &&
     before.openSpikes === after.openSpikes &&
     before.implementers === after.implementers &&
@@ -228,7 +229,9 @@ function placeOf(state: BoardState, ticket: TicketState): QueuePlace | undefined
         notFor: [...ticket.implementers].sort(),
       };
     case 'retire':
-      return ticket.workspace === undefined ? undefined : { ...common, route: '', wanted: '', repos };
+      return ticket.workspace === undefined || ticket.retired
+        ? undefined
+        : { ...common, route: '', wanted: '', repos };
   }
 }
 

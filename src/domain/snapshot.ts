@@ -9,7 +9,7 @@ import { allRoles } from './roles.ts';
 import { emptyBoard, type BoardState, type ChannelState } from './state.ts';
 
 /** Grows whenever the shape of the facts or the meaning of a fold changes: older snapshots are then left alone and the log is folded. */
-const factsFormat = 8;
+const factsFormat = 9;
 
 /** The facts of a board without its tickets: plain JSON. */
 export interface BoardFacts extends Pick<

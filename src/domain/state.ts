@@ -77,6 +77,8 @@ export interface TicketState {
   readonly lastHandoffSequence?: number | undefined;
   readonly epicOwner?: AgentName | undefined;
   readonly workspace?: Workspace | undefined;
+  /** Who retired it gave it back: of this workspace `next` offers nothing more to do. */
+  readonly retired: boolean;
   readonly questions: { readonly open: readonly string[]; readonly answered: readonly string[] };
   readonly decisions: { readonly required: boolean; readonly links: readonly string[] };
   readonly budget?: Budget | undefined;

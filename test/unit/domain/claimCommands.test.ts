@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { heldTickets } from '../../../src/domain/queries.ts';
 import { limits } from '../../../src/protocol/limits.ts';
-import { codes, driven, note, person, seated, TestBoard } from './testBoard.ts';
+import { codes, driven, note, person, seated, TestBoard, workspaceOf } from './testBoard.ts';
 
 const title = 'A ticket worth its title';
 
@@ -356,15 +356,3 @@ describe('An epic', () => {
     assert.equal(board.summary(epic).epicOwner, undefined);
   });
 });
-
-function workspaceOf(fence: number) {
-  const folder = `/features/CB-1-f${fence}`;
-  const api = {
-    name: 'api',
-    worktree: `${folder}/api`,
-    branch: 'callboard/CB-1-x',
-    baseRef: 'main',
-    baseSha: 'a'.repeat(40),
-  };
-  return { folder, workspaceFile: `${folder}/CB-1.code-workspace`, fence, repos: [api] };
-}

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { codes, note, seated, TestBoard } from './testBoard.ts';
+import { codes, note, seated, TestBoard, workspaceOf } from './testBoard.ts';
 
 const title = 'A ticket worth its title';
 const andrew = seated('andrew');
@@ -225,6 +225,28 @@ describe('Next', () => {
     assert.equal(next(board, seated('rita', 'reviewer')).ticket, review);
     assert.equal(next(board).ticket, undefined);
     assert.match(next(board, seated('joe', 'juggler')).steps[3]?.message ?? '', /takes no tickets/);
+  });
+
+  it('offers a workspace to be retired until somebody did what there was to do, and by name ever after', () => {
+    const board = TestBoard.team();
+    const ticket = board.ticket();
+    board.do('claim.take', { ticket }, andrew);
+    board.do('workspace.record', { ticket, fence: 1, workspace: workspaceOf(1) }, andrew);
+    board.do('claim.release', { ticket, fence: 1, handoff: note }, andrew);
+    board.do('ticket.move', { ticket, to: 'closed', closedAs: 'cancelled', reason: 'not wanted' });
+    board.do('agent.hire', { name: 'carl', role: 'cleanup' });
+    const carl = seated('carl', 'cleanup');
+    assert.equal(next(board, carl).ticket, ticket);
+    board.hub('claim.stale', { ticket, fence: 2 });
+    board.hub('claim.reclaim', { ticket, fence: 2, reason: 'Gone.' });
+    assert.equal(next(board, carl).ticket, ticket, 'nobody has said what came of it');
+    board.do('claim.release', { ticket, fence: 3, handoff: note }, carl);
+    assert.equal(next(board, carl).ticket, undefined);
+    board.do('claim.take', { ticket }, carl);
+    board.do('claim.release', { ticket, fence: 4, handoff: note }, carl);
+    board.do('ticket.move', { ticket, to: 'backlog', reason: 'wanted after all' });
+    board.do('ticket.move', { ticket, to: 'closed', closedAs: 'cancelled', reason: 'not wanted' });
+    assert.equal(next(board, carl).ticket, ticket, 'it began anew');
   });
 
   it('gives a review to whom the board names, when the ticket names nobody', () => {

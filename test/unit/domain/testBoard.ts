@@ -60,6 +60,19 @@ export function driven(agent: string, role = 'developer'): Context {
   return { ...context, actor: { ...context.actor, kind: 'agent' } };
 }
 
+/** The workspace of CB-1 under a fence. */
+export function workspaceOf(fence: number) {
+  const folder = `/features/CB-1-f${fence}`;
+  const api = {
+    name: 'api',
+    worktree: `${folder}/api`,
+    branch: 'callboard/CB-1-x',
+    baseRef: 'main',
+    baseSha: 'a'.repeat(40),
+  };
+  return { folder, workspaceFile: `${folder}/CB-1.code-workspace`, fence, repos: [api] };
+}
+
 /** A board in memory that checks what every decision has to keep: valid events, declared codes, sentences, and no change by a refusal. */
 export class TestBoard {
   state: BoardState = emptyBoard();

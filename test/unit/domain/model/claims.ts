@@ -74,6 +74,7 @@ function offeredTo(team: Team, by: Asker): Card[] {
       card.kind !== 'spike' &&
       // Who asked waits for the answer.
       card.asked.every((entry) => card.askers[entry] !== by.agent) &&
+      !card.retired &&
       mayClaim(team, card, by),
   );
 }
@@ -82,7 +83,7 @@ function offeredTo(team: Team, by: Asker): Card[] {
 function isStale(team: Team, epic: Card, by: Asker): boolean {
   const passing = ['claim.wip', 'wip.column'];
   return !team.cards.some((card) => {
-    if (card.kind === 'spike' || card.parent !== epic.id) return false;
+    if (card.kind === 'spike' || card.parent !== epic.id || card.retired) return false;
     if (card.hold !== undefined) return card.hold.agent === by.agent;
     const stage = stageFor(card);
     if (stage === undefined) return false;
@@ -144,6 +145,7 @@ export function release(team: Team, { ticket, fence }: ActOf<'release'>): Answer
   const card = team.card(ticket);
   const hold = underClaim(card, fence);
   if ('ok' in hold) return hold;
+  if (hold.stage === 'retire') card.retired = true;
   // Given back while it needs a person.
   if (openSpikes(team, card).length > 0) fail(card);
   else letGo(card);
@@ -195,6 +197,7 @@ export function folder(team: Team, { ticket, fence }: ActOf<'folder'>): Answer {
   const hold = underClaim(card, fence);
   if ('ok' in hold) return hold;
   card.hasFolder = true;
+  card.retired = false;
   return done;
 }
 

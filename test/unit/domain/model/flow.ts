@@ -98,7 +98,7 @@ export function sendBack(team: Team, { ticket, reason, by }: ActOf<'sendBack'>):
 function startAgain(team: Team, card: Card): void {
   tellParent(team, card);
   const nothing = { end: undefined, route: undefined, assignee: undefined, handedIn: undefined };
-  Object.assign(card, { ...nothing, merged: [], rounds: 0 });
+  Object.assign(card, { ...nothing, merged: [], rounds: 0, retired: false });
 }
 
 export function cancel(team: Team, { ticket, reason }: ActOf<'cancel'>): Answer {

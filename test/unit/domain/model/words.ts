@@ -63,6 +63,8 @@ export interface Card {
   threads: { open: boolean; marked: boolean }[];
   merged: string[];
   hasFolder: boolean;
+  /** Somebody retired that folder and gave the ticket back. */
+  retired: boolean;
   links: string[];
   needsDecision: boolean;
 }
