@@ -25,27 +25,25 @@ export function localisedStrings(): {
   return { texts, mistakes };
 }
 
-/** Texts of the board page, by key. */
+/** Texts of the board page, by key: each file of its texts is one table. */
 export function webviewStrings(): Record<string, string> {
-  const file = join(root, 'webview', 'ui', 'strings.ts');
-  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const folder = join(root, 'webview', 'ui', 'texts');
   const strings: Record<string, string> = {};
-  const visit = (node: ts.Node): void => {
-    if (ts.isVariableDeclaration(node) && node.name.getText(source) === 'english' && node.initializer) {
-      let table: ts.Node = node.initializer;
-      while (ts.isSatisfiesExpression(table) || ts.isAsExpression(table)) table = table.expression;
-      if (ts.isObjectLiteralExpression(table))
-        for (const property of table.properties)
-          if (
-            ts.isPropertyAssignment(property) &&
-            ts.isStringLiteralLike(property.name) &&
-            ts.isStringLiteralLike(property.initializer)
-          )
-            strings[property.name.text] = property.initializer.text;
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
+  for (const name of readdirSync(folder).sort()) {
+    const file = join(folder, name);
+    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+    const visit = (node: ts.Node): void => {
+      if (ts.isPropertyAssignment(node)) {
+        const { name: key, initializer: text } = node;
+        if (!ts.isStringLiteralLike(key) || !ts.isStringLiteralLike(text))
+          throw new Error(`${file}: ${node.getText(source)} is not a key and a text.`);
+        if (Object.hasOwn(strings, key.text)) throw new Error(`${file}: ${key.text} stands elsewhere too.`);
+        strings[key.text] = text.text;
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+  }
   return strings;
 }
 
