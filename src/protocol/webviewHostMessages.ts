@@ -5,6 +5,7 @@ import type { Condition } from './errors.ts';
 import type { WireEvent } from './events.ts';
 import type { AgentName, RoleName, TicketId } from './ids.ts';
 import type { Ticket, TicketSummary } from './ticket.ts';
+import { boardPages } from './vocabulary.ts';
 import type { BoardFilter, BoardGrouping } from './webviewMessages.ts';
 
 /**
@@ -71,6 +72,9 @@ const seat = z.object({
 /** How the host is connected to the hub. `stopped`: a person stopped it and nobody starts one until asked. */
 const connection = z.enum(['connecting', 'connected', 'reconnecting', 'failed', 'stopped']);
 
+/** What can be shown in the place of the board. */
+const boardPage = z.enum(boardPages);
+
 /** Why there is no board to show: none known, one of several to choose, or the folder is not trusted. */
 const absence = z.enum(['none', 'several', 'untrusted']);
 
@@ -114,6 +118,9 @@ export const hostMessage = z.discriminatedUnion('type', [
   /** Select and reveal this ticket's card on the board without opening it. */
   message('ticket.revealed', { ticket: ticketId }),
 
+  /** Show this page in the place of the board, made anew, with the focus on it; without one the board itself. */
+  message('page.opened', { page: z.optional(boardPage) }),
+
   /** The board after event `sequence`, or a page of it; `last` is the number of the newest event, `event` the one it is shown after. */
   message('replay.answered', {
     request: z.number(),
@@ -147,3 +154,4 @@ export type HostMessage = z.infer<typeof hostMessage>;
 export type Seat = z.infer<typeof seat>;
 export type ConnectionState = z.infer<typeof connection>;
 export type BoardAbsence = z.infer<typeof absence>;
+export type BoardPage = z.infer<typeof boardPage>;

@@ -191,7 +191,8 @@ describe('leading a team from a window', function () {
       return messages[0]?.mentions.agents[0] === 'zoe';
     });
     await window.runCommand('Callboard: Show Digest');
-    await window.webview.getByRole('heading', { name: /CB Callboard demo/ }).waitFor();
+    await window.webview.getByRole('heading', { name: 'Digest', exact: true }).waitFor();
+    await window.webview.locator('.digest-states', { hasText: 'Ready 1' }).waitFor();
     await window.screenshot('e2e/62-digest');
   });
 

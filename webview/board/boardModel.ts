@@ -9,6 +9,7 @@ import type {
   BoardAbsence,
   BoardFilter,
   BoardGrouping,
+  BoardPage,
   ConnectionState,
   HostMessage,
   Seat,
@@ -38,9 +39,6 @@ export interface Refusal {
   readonly conditions: readonly Condition[];
 }
 
-/** What can be shown instead of the board. */
-export type OtherPage = 'charts' | 'digest';
-
 /** A card on its way by keyboard: where it is and where Enter would put it. */
 export interface KeyboardMove {
   readonly ticket: TicketId;
@@ -57,6 +55,7 @@ export class BoardModel {
   readonly #host: Host;
   readonly #changed = new Emitter<void>();
   readonly #revealed = new Emitter<TicketId>();
+  readonly #paged = new Emitter<BoardPage | undefined>();
   readonly #queue: Told[] = [];
   #frame = 0;
   #work: WorkUnderWay | undefined;
@@ -72,7 +71,7 @@ export class BoardModel {
   /** The board at another time; nothing while it is shown as it is now. */
   replay: Replay | undefined;
   /** The page that takes the place of the board. */
-  page: OtherPage | undefined;
+  page: BoardPage | undefined;
   open: OpenTicket | undefined;
   refusal: Refusal | undefined;
   keyboardMove: KeyboardMove | undefined;
@@ -82,6 +81,8 @@ export class BoardModel {
   readonly changed = this.#changed.event;
   /** A card is to be shown and to get the focus. */
   readonly revealed = this.#revealed.event;
+  /** The host shows a page in the place of the board, or the board itself. */
+  readonly paged = this.#paged.event;
 
   constructor(host: Host) {
     this.#host = host;
@@ -163,7 +164,7 @@ export class BoardModel {
   }
 
   /** Shows another page instead of the board; without one, the board again. */
-  show(page: OtherPage | undefined): void {
+  show(page: BoardPage | undefined): void {
     this.page = page;
     this.#host.save({ page });
     this.touch();
@@ -252,6 +253,10 @@ export class BoardModel {
       case 'tickets.upserted':
         this.#live.upsert(message.tickets);
         if (message.complete === true) this.complete = true;
+        break;
+      case 'page.opened':
+        this.show(message.page);
+        this.#paged.fire(message.page);
         break;
       case 'tickets.removed':
         this.#live.remove(message.tickets);

@@ -7,7 +7,7 @@ import {
   checkViewMessage,
   type ViewMessage,
 } from '../../protocol/webviewMessages.ts';
-import type { HostMessage, Seat } from '../../protocol/webviewHostMessages.ts';
+import type { BoardPage, HostMessage, Seat } from '../../protocol/webviewHostMessages.ts';
 import { messageOf } from '../commands/reportError.ts';
 import { isCancellation } from '../commands/command.ts';
 import type { Services } from '../services.ts';
@@ -34,6 +34,7 @@ export class BoardBridge implements vscode.Disposable {
   #listening = false;
   #wanted: TicketId | undefined;
   #open: TicketId | undefined;
+  #wantedPage: { readonly page?: BoardPage } | undefined;
 
   constructor(services: Services, webview: vscode.Webview) {
     this.#services = services;
@@ -52,6 +53,12 @@ export class BoardBridge implements vscode.Disposable {
   show(ticket: TicketId): void {
     this.#wanted = ticket;
     if (this.#listening) void this.#showWanted();
+  }
+
+  /** Shows a page in the place of the board, or the board itself, as soon as the view listens. */
+  showPage(page: BoardPage | undefined): void {
+    this.#wantedPage = { ...(page && { page }) };
+    if (this.#listening) this.#showWantedPage();
   }
 
   /** The page is hidden and gone; it says `ready` again when it comes back. */
@@ -131,7 +138,14 @@ export class BoardBridge implements vscode.Disposable {
       ...(grouping.success && { grouping: grouping.data }),
     });
     this.#load();
+    this.#showWantedPage();
     if (this.#wanted !== undefined) await this.#showWanted();
+  }
+
+  #showWantedPage(): void {
+    const wanted = this.#wantedPage;
+    this.#wantedPage = undefined;
+    if (wanted !== undefined) this.#post({ type: 'page.opened', ...wanted });
   }
 
   /** The board with a first chunk of tickets, the others after it. */

@@ -239,13 +239,14 @@ describe('a team in a window', function () {
     await until('it is free again', () => !String(item().description).includes('needs a person'));
   });
 
-  it('shows the digest as a document that cannot be changed', async () => {
+  it('shows the digest in the tab of the board, the only one there is', async () => {
+    await vscode.commands.executeCommand('callboard.board.open');
     await vscode.commands.executeCommand('callboard.digest.show');
-    const digests = () =>
-      vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'callboard-digest');
-    await until('it is open', () => digests().length === 1);
-    assert.match(digests()[0]?.getText() ?? '', /^# TM Team/);
-    assert.equal(vscode.workspace.fs.isWritableFileSystem('callboard-digest'), undefined);
+    const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    await until('it is in front', () =>
+      tabs().some(({ isActive, label }) => isActive && label === 'Board TM'),
+    );
+    assert.equal(tabs().length, 1);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 });
