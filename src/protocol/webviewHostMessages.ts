@@ -53,6 +53,7 @@ const event = z.custom<WireEvent>((value) =>
   has(value, { type: 'string', at: 'number', sequence: 'number', actor: 'object', payload: 'object' }),
 );
 const entries = z.array(event);
+const records = z.optional(entries);
 const counts = z.custom<Board['counts']>((value) => has(value, {}));
 const digest = z.custom<Digest>((value) =>
   has(value, { at: 'number', states: 'object', sections: 'object', spend: 'object' }),
@@ -109,10 +110,10 @@ export const hostMessage = z.discriminatedUnion('type', [
   message('tickets.removed', { tickets: z.array(ticketId) }),
   message('connection.changed', { connection, message: z.optional(z.string()) }),
 
-  /** Show this ticket: the answer to `ticket.open`, or a deep link. Entries are newest first; `next` is the cursor for older ones. */
-  message('ticket.opened', { ticket: wholeTicket, entries, next: z.optional(z.string()) }),
+  /** Show this ticket: the answer to `ticket.open`, or a deep link. Entries are newest first, `next` is the cursor for older ones; `records` are all that say how its work was handed in, judged, merged and decided, oldest first. */
+  message('ticket.opened', { ticket: wholeTicket, entries, records, next: z.optional(z.string()) }),
   /** The open ticket as it is now, with its newest entries. Shows nothing that is not shown already. */
-  message('ticket.refreshed', { ticket: wholeTicket, entries, next: z.optional(z.string()) }),
+  message('ticket.refreshed', { ticket: wholeTicket, entries, records, next: z.optional(z.string()) }),
   message('ticket.absent', { ticket: ticketId, message: z.string() }),
   message('timeline.loaded', { ticket: ticketId, entries, next: z.optional(z.string()) }),
   /** Select and reveal this ticket's card on the board without opening it. */

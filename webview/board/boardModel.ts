@@ -25,6 +25,8 @@ export interface OpenTicket {
   readonly id: TicketId;
   readonly ticket?: Ticket;
   readonly entries: readonly WireEvent[];
+  /** How its work was handed in, judged, merged and decided, oldest first. */
+  readonly records: readonly WireEvent[];
   /** Cursor of the entries before those at hand. */
   readonly next?: string | undefined;
   /** Why it cannot be shown. */
@@ -188,7 +190,7 @@ export class BoardModel {
   }
 
   openTicket(id: TicketId): void {
-    if (this.open?.id !== id) this.open = { id, entries: [] };
+    if (this.open?.id !== id) this.open = { id, entries: [], records: [] };
     this.#host.save({ openTicket: id });
     this.#host.tell({ type: 'ticket.open', ticket: id });
     this.touch();
@@ -285,8 +287,8 @@ export class BoardModel {
   #takeAboutTicket(message: AboutTicket): void {
     switch (message.type) {
       case 'ticket.opened': {
-        const { ticket, entries, next } = message;
-        this.open = { id: ticket.id, ticket, entries, next };
+        const { ticket, entries, records = [], next } = message;
+        this.open = { id: ticket.id, ticket, entries, records, next };
         this.#host.save({ openTicket: ticket.id });
         break;
       }
@@ -295,7 +297,7 @@ export class BoardModel {
         break;
       case 'ticket.absent':
         if (this.open?.id === message.ticket)
-          this.open = { id: message.ticket, entries: [], problem: message.message };
+          this.open = { id: message.ticket, entries: [], records: [], problem: message.message };
         break;
       case 'timeline.loaded':
         if (this.open?.id === message.ticket) {
@@ -318,14 +320,15 @@ function refreshed(
   open: OpenTicket,
   message: Extract<HostMessage, { type: 'ticket.refreshed' }>,
 ): OpenTicket {
-  const { ticket, entries, next } = message;
+  const { ticket, entries, records = [], next } = message;
   const newest = open.entries[0]?.sequence;
   const meets = next === undefined || entries.some(({ sequence }) => sequence === newest);
-  if (!meets) return { id: open.id, ticket, entries, next };
+  if (!meets) return { id: open.id, ticket, entries, records, next };
   return {
     id: open.id,
     ticket,
     entries: merged(open.entries, entries),
+    records,
     next: open.ticket === undefined ? next : open.next,
   };
 }
