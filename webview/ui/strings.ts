@@ -1,6 +1,7 @@
 import { actTexts } from './texts/actTexts.ts';
 import { boardTexts } from './texts/boardTexts.ts';
 import { pageTexts } from './texts/pageTexts.ts';
+import { recordTexts } from './texts/recordTexts.ts';
 import { ticketTexts } from './texts/ticketTexts.ts';
 import { timelineTexts } from './texts/timelineTexts.ts';
 
@@ -9,6 +10,7 @@ const english = {
   ...boardTexts,
   ...actTexts,
   ...ticketTexts,
+  ...recordTexts,
   ...timelineTexts,
   ...pageTexts,
 } as const satisfies Record<string, string>;

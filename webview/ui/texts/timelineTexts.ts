@@ -48,9 +48,4 @@ export const timelineTexts = {
   'event.artifact': 'wrote {0}, version {1}',
   'event.usage': 'recorded a run: {0} tokens in, {1} out, cost {2}',
   'event.other': 'recorded {0}',
-  'review.approve': 'approved it',
-  'review.return': 'returned it for rework',
-  'verdict.pass': 'pass',
-  'verdict.warn': 'warning',
-  'verdict.block': 'not met',
 } as const;
