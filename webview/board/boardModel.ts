@@ -1,4 +1,5 @@
 import { Emitter } from '../../src/base/emitter.ts';
+import { WorkUnderWay } from '../../src/domain/workUnderWay.ts';
 import type { Board, PhaseState } from '../../src/protocol/board.ts';
 import type { Condition } from '../../src/protocol/errors.ts';
 import type { WireEvent } from '../../src/protocol/events.ts';
@@ -16,7 +17,6 @@ import type {
 } from '../bridge/messages.ts';
 import { localise, named } from '../ui/strings.ts';
 import { filterTest } from './filter.ts';
-import { WorkUnderWay } from './marks.ts';
 import { Replay } from './replay.ts';
 import { TicketStore } from './ticketStore.ts';
 
@@ -110,7 +110,7 @@ export class BoardModel {
 
   /** The work that holds other tickets back; looked up anew after every change. */
   get workUnderWay(): WorkUnderWay {
-    return (this.#work ??= new WorkUnderWay(this.store));
+    return (this.#work ??= new WorkUnderWay(this.store.tickets()));
   }
 
   /** How far the phase of a ticket has come; nothing where the board does not have it. */

@@ -1,7 +1,4 @@
-import { overlapOf } from '../../src/domain/pathOverlap.ts';
-import type { TicketId } from '../../src/protocol/ids.ts';
 import type { TicketSummary } from '../../src/protocol/ticket.ts';
-import type { TicketStore } from './ticketStore.ts';
 
 /** What is wrong with a claim: its session is gone, or its holder writes nothing. */
 export type ClaimTrouble = 'stale' | 'quiet';
@@ -12,32 +9,4 @@ export const troubleIcons: Record<ClaimTrouble, string> = { stale: 'warning', qu
 export function troubleOf({ claim }: TicketSummary): ClaimTrouble | undefined {
   if (claim?.stale === true) return 'stale';
   return claim?.quiet === true ? 'quiet' : undefined;
-}
-
-/** The work that holds others back because it touches the same files (SPEC 5). */
-export class WorkUnderWay {
-  readonly #byRepository = new Map<string, TicketSummary[]>();
-  readonly #known = new Map<TicketSummary, TicketId | undefined>();
-
-  constructor(store: TicketStore) {
-    for (const ticket of store.tickets()) {
-      if (ticket.claim?.stage !== 'implement' || ticket.paths.length === 0) continue;
-      for (const { name } of ticket.repos) {
-        const others = this.#byRepository.get(name) ?? [];
-        others.push(ticket);
-        this.#byRepository.set(name, others);
-      }
-    }
-  }
-
-  /** The ticket that has to be handed in before this one is offered to anybody. */
-  holdingBack(ticket: TicketSummary): TicketId | undefined {
-    const { status, claim, paths, repos } = ticket;
-    if (status !== 'ready' || claim !== undefined || paths.length === 0) return undefined;
-    if (!this.#known.has(ticket)) {
-      const others = repos.flatMap(({ name }) => this.#byRepository.get(name) ?? []);
-      this.#known.set(ticket, others.find((other) => overlapOf(paths, other.paths) !== undefined)?.id);
-    }
-    return this.#known.get(ticket);
-  }
 }
