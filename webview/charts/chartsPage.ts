@@ -4,8 +4,10 @@ import type { TicketStatus } from '../../src/protocol/ticket.ts';
 import { ticketStatuses } from '../../src/protocol/vocabulary.ts';
 import type { Host } from '../bridge/host.ts';
 import type { BoardModel } from '../board/boardModel.ts';
+import { budgetBars } from '../ui/budget.ts';
+import { moneyNumber, wholeNumber } from '../ui/numbers.ts';
 import { Page } from '../ui/page.ts';
-import { locale, t } from '../ui/strings.ts';
+import { t } from '../ui/strings.ts';
 import { absoluteTime, shortDate } from '../ui/time.ts';
 import { visibleLine } from '../ui/visibleText.ts';
 import { lastOfDays, openCount, spendByEpic, type Point, type Spend } from './statistics.ts';
@@ -170,6 +172,7 @@ export class ChartsPage extends Page {
     const spent = spendByEpic(store.tickets(), (id) => store.ticket(id));
     return html`<section aria-labelledby="chart-spend">
       <h2 id="chart-spend">${t('charts.spend')}</h2>
+      ${this.#budget()}
       ${
         spent.length === 0
           ? html`<p class="quiet">${t('charts.nothingSpent')}</p>`
@@ -193,16 +196,25 @@ export class ChartsPage extends Page {
     </section>`;
   }
 
+  #budget(): TemplateResult | typeof nothing {
+    const { board } = this.#model;
+    const bars = budgetBars(board?.settings.budget, board?.usage);
+    if (bars === nothing) return nothing;
+    return html`<div class="board-budget">
+      <h3>${t('budget.board')}</h3>
+      ${bars}
+      <p class="hint">${t('budget.whenSpentBoard')}</p>
+    </div>`;
+  }
+
   #spendLine({ epic, runs, tokensIn, tokensOut, cost }: Spend): TemplateResult {
     const title = this.#model.store.ticket(epic as TicketId)?.title;
-    const whole = new Intl.NumberFormat(locale());
-    const money = new Intl.NumberFormat(locale(), { minimumFractionDigits: 2, maximumFractionDigits: 2 });
     return html`<tr>
       <th scope="row">${epic === '' ? t('lane.none.epic') : `${epic} ${visibleLine(title ?? '')}`}</th>
-      <td>${whole.format(runs)}</td>
-      <td>${whole.format(tokensIn)}</td>
-      <td>${whole.format(tokensOut)}</td>
-      <td>${money.format(cost)}</td>
+      <td>${wholeNumber(runs)}</td>
+      <td>${wholeNumber(tokensIn)}</td>
+      <td>${wholeNumber(tokensOut)}</td>
+      <td>${moneyNumber(cost)}</td>
     </tr>`;
   }
 }

@@ -4,8 +4,9 @@ import type { TicketId } from '../../src/protocol/ids.ts';
 import { digestSections } from '../../src/protocol/vocabulary.ts';
 import type { Host } from '../bridge/host.ts';
 import { icon } from '../ui/icon.ts';
+import { moneyNumber, wholeNumber } from '../ui/numbers.ts';
 import { Page } from '../ui/page.ts';
-import { locale, t } from '../ui/strings.ts';
+import { t } from '../ui/strings.ts';
 import { absoluteTime, relativeTime } from '../ui/time.ts';
 import { visibleLine } from '../ui/visibleText.ts';
 
@@ -107,11 +108,9 @@ export class DigestPage extends Page {
 
 function spendLine({ spend }: Digest): TemplateResult | typeof nothing {
   if (spend.runs === 0) return nothing;
-  const whole = new Intl.NumberFormat(locale());
-  const money = new Intl.NumberFormat(locale(), { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const { runs, tokensIn, tokensOut, cost } = spend;
-  const numbers = [runs, tokensIn, tokensOut].map((number) => whole.format(number));
-  return html`<p>${t('digest.spend', ...numbers, money.format(cost))}</p>`;
+  const numbers = [runs, tokensIn, tokensOut].map(wholeNumber);
+  return html`<p>${t('digest.spend', ...numbers, moneyNumber(cost))}</p>`;
 }
 
 customElements.define('callboard-digest', DigestPage);

@@ -8,6 +8,7 @@ import { isClaimable } from '../board/claimable.ts';
 import { icon, typeIcons } from '../ui/icon.ts';
 import { named, t } from '../ui/strings.ts';
 import { visibleLine } from '../ui/visibleText.ts';
+import { budgetSection } from './budget.ts';
 import { criteriaList } from './criteria.ts';
 import { claimSection, details, workspaceSection } from './details.ts';
 import { FieldEdit } from './fieldEdit.ts';
@@ -94,6 +95,13 @@ export class TicketPage extends LitElement {
         ${this.#criteria(open, ticket)} ${this.#threads(open, ticket)}
         ${outcomeSections(ticket, open.records)} ${claimSection(ticket, this.#model.seat)}
         ${workspaceSection(ticket)}
+        ${budgetSection(ticket, {
+          board: this.#model.board,
+          parent: ticket.parent === undefined ? undefined : this.#model.store.ticket(ticket.parent),
+          set: () => {
+            this.#host.tell({ type: 'budget.set', ticket: ticket.id });
+          },
+        })}
         ${details(ticket, {
           editField: (field, shown) => this.#field(ticket, field, shown),
           nameColumn: (status) => this.#model.columnName(status),

@@ -40,4 +40,31 @@ export const recordTexts = {
   'artifact.section': 'Artifacts',
   'artifact.version': 'version {0}',
   'artifact.author': 'by {0}',
+  'budget.section': 'Budget and spending',
+  'budget.usage': 'Used so far',
+  'budget.children': 'Children together',
+  'budget.own': 'Budget',
+  'budget.epic': 'Budget of {0}',
+  'budget.board': 'Budget of the board',
+  'budget.cost': '{0} of {1} spent',
+  'budget.tokens': '{0} of {1} tokens used',
+  'budget.used': '{0} runs, {1} tokens in, {2} out, cost {3}',
+  'budget.usedOne': '1 run, {1} tokens in, {2} out, cost {3}',
+  'budget.nearly': 'nearly spent',
+  'budget.spent': 'spent',
+  'budget.whenSpent':
+    'When it is spent, nobody can claim this ticket any more until a person raises it. Who holds it then goes on.',
+  'budget.whenSpentEpic':
+    'It bounds what the children cost together. When it is spent, nobody can claim any of them until a person raises it.',
+  'budget.whenSpentBoard':
+    'It bounds what all tickets cost together. When it is spent, nobody can claim a ticket any more until a person raises it.',
+  'budget.set': 'Set Budget…',
+  'budget.mark.nearly': 'Budget low',
+  'budget.mark.spent': 'Budget spent',
+  'budget.says.nearly': 'its budget is nearly spent',
+  'budget.says.spent': 'its budget is spent, nobody can claim it until a person raises it',
+  'budget.says.epicNearly': 'what its children may cost is nearly spent',
+  'budget.says.epicSpent':
+    'what its children may cost is spent, nobody can claim one until a person raises it',
+  'budget.says.parent': 'the budget of {0} is spent, nobody can claim it until a person raises that',
 } as const;
