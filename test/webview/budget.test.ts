@@ -51,9 +51,9 @@ describe('Budgets', function () {
 
   it('are marked on a card only when nearly or fully spent, by a word and in a sentence', async () => {
     const board = await open();
-    assert.deepEqual(await marksOf(board, 'CB-1'), ['Budget low']);
+    assert.deepEqual(await marksOf(board, 'CB-1'), ['Budget']);
     assert.match(await words(board, 'CB-1'), /what its children may cost is nearly spent/);
-    assert.deepEqual(await marksOf(board, 'CB-4'), ['Budget spent']);
+    assert.deepEqual(await marksOf(board, 'CB-4'), ['Spent']);
     assert.match(await words(board, 'CB-4'), /its budget is spent, nobody can claim it/);
     assert.deepEqual(await marksOf(board, 'CB-5'), []);
     assert.doesNotMatch(await words(board, 'CB-12'), /budget/);

@@ -24,7 +24,7 @@ export function budgetBars(
 }
 
 /** How a budget that comes to its end is marked besides by its word. */
-export const budgetIcons = { nearly: 'flame', spent: 'stop-circle' } as const;
+export const budgetIcons = { nearly: 'credit-card', spent: 'stop-circle' } as const;
 
 /** What runs used up, in words. */
 export function usageText({ runs, tokensIn, tokensOut, cost }: Usage): string {

@@ -59,8 +59,8 @@ export const recordTexts = {
   'budget.whenSpentBoard':
     'It bounds what all tickets cost together. When it is spent, nobody can claim a ticket any more until a person raises it.',
   'budget.set': 'Set Budget…',
-  'budget.mark.nearly': 'Budget low',
-  'budget.mark.spent': 'Budget spent',
+  'budget.mark.nearly': 'Budget',
+  'budget.mark.spent': 'Spent',
   'budget.says.nearly': 'its budget is nearly spent',
   'budget.says.spent': 'its budget is spent, nobody can claim it until a person raises it',
   'budget.says.epicNearly': 'what its children may cost is nearly spent',
