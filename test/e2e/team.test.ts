@@ -175,7 +175,7 @@ describe('leading a team from a window', function () {
     });
     await window.runCommand('Callboard: Show Digest');
     await window.webview.getByRole('heading', { name: 'Digest', exact: true }).waitFor();
-    await window.webview.locator('.digest-states', { hasText: 'Ready 1' }).waitFor();
+    await window.webview.locator('.digest-states', { hasText: 'Backlog' }).waitFor();
     await window.screenshot('e2e/62-digest');
   });
 

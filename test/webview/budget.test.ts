@@ -15,7 +15,7 @@ function bounded(): Ticket[] {
     'CB-5': { budget: { cost: 20 }, usage: usage(2.5) },
     'CB-12': { usage: usage(8.5, 120_000) },
   };
-  return demoTickets().map((ticket) => ({ ...ticket, ...changes[ticket.id] }) as Ticket);
+  return demoTickets().map((ticket) => ({ ...ticket, ...changes[ticket.id] }));
 }
 
 /** The board when the children of CB-1 have cost so much. */

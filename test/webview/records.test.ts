@@ -40,8 +40,8 @@ describe('Review, merge and decisions on the ticket page', function () {
     ]);
     const icons = await ticketOf(board)
       .locator('.verdict .codicon')
-      .evaluateAll((all) => all.map(({ className }) => className.trim().split('codicon-').at(-1)));
-    assert.deepEqual(icons, ['pass', 'warning', 'error']);
+      .evaluateAll((all) => all.map(({ classList }) => classList.item(1)));
+    assert.deepEqual(icons, ['codicon-pass', 'codicon-warning', 'codicon-error']);
   });
 
   it('says of a criterion that the review passed over that it is not judged', async () => {
@@ -126,7 +126,7 @@ describe('Review, merge and decisions on the ticket page', function () {
   it('follows what is written while it is open', async () => {
     const board = await opened();
     const threads = { open: ['t3'], resolved: ['t1', 't2'], marked: ['t3'] };
-    await board.host.change('CB-12', { threads } as object);
+    await board.host.change('CB-12', { threads });
     await ticketOf(board).locator('summary', { hasText: '2 resolved threads' }).waitFor();
     assert.equal(await ticketOf(board).locator('.thread').count(), 1);
   });

@@ -16,7 +16,7 @@ import { ticketOf, type LogEvent, type NewEvent } from '../../../src/protocol/ev
 import { priorities, ticketStatuses, type Stage } from '../../../src/protocol/ticket.ts';
 import { seedOfSearch } from '../../support/teamRandom.ts';
 import { ask, randomCommands, randomTeam, type RandomCommand } from './randomCommands.ts';
-import { TestBoard } from './testBoard.ts';
+import type { TestBoard } from './testBoard.ts';
 
 /** The rules of SPEC 5 said a second time, the slow way: over all tickets and without an index. */
 function mayClaim(state: BoardState, ticket: TicketState, seat: Seat): boolean {
