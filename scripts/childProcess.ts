@@ -32,11 +32,13 @@ export async function run(
   options: RunOptions = {},
 ): Promise<Outcome> {
   const capture = options.output === 'capture';
-  const child = spawn(command, args, {
+  const child = spawn(...startOf(command, args), {
     cwd: options.cwd ?? root,
     env: { ...process.env, ...options.env },
     stdio: capture ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     detached: true,
+    // Quoted as the interpreter of batch files reads it; nothing else has quotes of its own.
+    windowsVerbatimArguments: isBatch(command),
   });
   running.add(child);
   let [output, stdout] = ['', ''];
@@ -65,6 +67,21 @@ export async function run(
     clearTimeout(limit);
     running.delete(child);
   }
+}
+
+/** What is started for a command: on Windows a batch file, like the `code.cmd` of an editor, is no program and runs in the interpreter of such files. */
+export function startOf(
+  command: string,
+  args: readonly string[],
+  platform: string = process.platform,
+): [command: string, args: string[]] {
+  if (!isBatch(command, platform)) return [command, [...args]];
+  const line = [command, ...args].map((part) => `"${part}"`).join(' ');
+  return [process.env['ComSpec'] ?? 'cmd.exe', ['/d', '/s', '/c', `"${line}"`]];
+}
+
+function isBatch(command: string, platform: string = process.platform): boolean {
+  return platform === 'win32' && /\.(cmd|bat)$/i.test(command);
 }
 
 /** Runs a program and returns its standard output; anything other than success is an error that carries all output. */

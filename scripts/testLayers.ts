@@ -72,8 +72,9 @@ export async function runLayer(layer: TestLayer, mochaArguments: readonly string
   }
 }
 
-function commandOf({ name, script }: TestLayer, mochaArguments: readonly string[]): string[] {
-  if (script !== undefined) return [script];
+/** The program of a layer's tests and all it is told: what a person adds for mocha reaches every layer. */
+export function commandOf({ name, script }: TestLayer, mochaArguments: readonly string[]): string[] {
+  if (script !== undefined) return [script, ...mochaArguments];
   const mocha = ['node_modules/mocha/bin/mocha.js', '--reporter', 'test/support/countingReporter.ts'];
   return [...mocha, `test/${name}/**/*.test.ts`, ...mochaArguments];
 }

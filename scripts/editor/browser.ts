@@ -17,13 +17,16 @@ export function findBrowser(): string | undefined {
   const chosen = process.env['CHROME_PATH'];
   if (chosen !== undefined && !isExecutable(chosen))
     throw new Error(`CHROME_PATH is ${chosen}, which is no program.`);
-  return chosen ?? names.map(findProgram).find((path) => path !== undefined);
+  return chosen ?? names.map((name) => findProgram(name)).find((path) => path !== undefined);
 }
 
-/** The full path of a program on the PATH. */
-export function findProgram(name: string): string | undefined {
+/** The full path of a program on the PATH. On Windows a program is called with one of the endings of `PATHEXT`. */
+export function findProgram(name: string, platform: string = process.platform): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  return folders.map((folder) => join(folder, name)).find(isExecutable);
+  const endings = platform === 'win32' ? (process.env['PATHEXT'] ?? '.EXE;.CMD').split(';') : [''];
+  return folders
+    .flatMap((folder) => endings.map((ending) => join(folder, `${name}${ending.toLowerCase()}`)))
+    .find(isExecutable);
 }
 
 /** Finds a browser or installs the system's package where that needs nobody to be asked. */

@@ -7,6 +7,7 @@ import { noUsage, Spending, spentOf } from './spending.ts';
 import { stageOfStatus } from './stages.ts';
 import { ticketByNumber, type BoardState, type Indexes, type TicketState } from './state.ts';
 import { titleKey } from './titleKey.ts';
+import { isUnderWay } from './workUnderWay.ts';
 
 /** Brings the indexes from what a ticket was to what it is; `before` is absent for a new one. The state holds `after` already. */
 export function reindex(state: BoardState, before: TicketState | undefined, after: TicketState): void {
@@ -104,15 +105,11 @@ function openTitle(ticket: TicketState): string | undefined {
 
 /** A ticket that is being implemented holds others back where it says what it touches. */
 function indexTouching({ touching }: Indexes, before: TicketState | undefined, after: TicketState): void {
-  const was = before !== undefined && holdsBack(before);
-  const is = holdsBack(after);
+  const was = before !== undefined && isUnderWay(before);
+  const is = isUnderWay(after);
   if (was === is && before?.repos === after.repos) return;
   if (was) for (const { name } of before.repos) touching.delete(name, after.id);
   if (is) for (const { name } of after.repos) touching.add(name, after.id);
-}
-
-function holdsBack({ claim, paths }: TicketState): boolean {
-  return claim?.stage === 'implement' && paths.length > 0;
 }
 
 function indexSpending(

@@ -1,5 +1,6 @@
 import type { Board } from '../protocol/board.ts';
 import type { Condition } from '../protocol/errors.ts';
+import type { LogEvent } from '../protocol/events.ts';
 import type { TicketId } from '../protocol/ids.ts';
 import { limits } from '../protocol/limits.ts';
 import { ticketStatuses, type Stage, type TicketStatus, type TicketSummary } from '../protocol/ticket.ts';
@@ -55,10 +56,38 @@ export function toBoard(state: BoardState): Board {
     settings: { ...settings },
     phases: [...state.phases],
     usage: indexes.spent.total,
+    epicUsage: epicUsage(state),
     counts: statusCounts(state),
     sequence,
     createdAt,
   };
+}
+
+/** What the children of each open epic have cost together. */
+function epicUsage({ tickets, indexes }: BoardState): NonNullable<Board['epicUsage']> {
+  return [...indexes.spentOfEpic]
+    .map(([epic, spending]) => ({ epic, usage: spending.total }))
+    .filter(({ epic, usage }) => {
+      const { type, status } = tickets.get(epic) ?? {};
+      return type === 'epic' && status !== 'closed' && usage.runs > 0;
+    });
+}
+
+/** Whether the board shows another sum of what was spent after an event than before it. */
+export function changesSums({ tickets }: BoardState, event: LogEvent): boolean {
+  switch (event.type) {
+    case 'usage.recorded':
+      return true;
+    case 'ticket.edited': {
+      const { ticket, changes } = event.payload;
+      if (changes.type !== undefined) return true;
+      return changes.parent !== undefined && (tickets.get(ticket)?.usage.runs ?? 0) > 0;
+    }
+    case 'ticket.moved':
+      return tickets.get(event.payload.ticket)?.type === 'epic';
+    default:
+      return false;
+  }
 }
 
 /** How many tickets are in each state. */

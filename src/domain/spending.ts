@@ -39,15 +39,48 @@ export function withRun(usage: Usage, run: Omit<Usage, 'runs'>): Usage {
   return sum.total;
 }
 
+/** One bound of a budget: cost in the currency the engines report, or tokens in and out together. */
+export interface BudgetBound {
+  readonly of: 'cost' | 'tokens';
+  readonly used: number;
+  readonly most: number;
+}
+
+/** What is bounded, and what was used of it. */
+export function budgetBounds(budget: Budget | undefined, used: Usage | undefined): BudgetBound[] {
+  const { cost, tokens } = budget ?? {};
+  const usage = used ?? noUsage;
+  const bounds: BudgetBound[] = [];
+  if (cost !== undefined) bounds.push({ of: 'cost', used: usage.cost, most: cost });
+  if (tokens !== undefined)
+    bounds.push({ of: 'tokens', used: usage.tokensIn + usage.tokensOut, most: tokens });
+  return bounds;
+}
+
+/** From this share on a budget is nearly spent. */
+const nearlyShare = 0.8;
+
+/** How much of a budget is left. Spent, nothing may be claimed on it any more (SPEC 5). */
+export function budgetLeft(
+  budget: Budget | undefined,
+  used: Usage | undefined,
+): 'enough' | 'nearly' | 'spent' {
+  const bounds = budgetBounds(budget, used);
+  if (bounds.some(isSpent)) return 'spent';
+  return bounds.some(({ used, most }) => used >= most * nearlyShare) ? 'nearly' : 'enough';
+}
+
 /** What of a budget is used up, in words; nothing while there is some left. */
 export function spentOf(budget: Budget | undefined, used: Usage | undefined): string | undefined {
-  if (budget === undefined) return undefined;
-  const { cost, tokensIn, tokensOut } = used ?? noUsage;
-  if (budget.cost !== undefined && cost >= budget.cost) return `${cost} of ${budget.cost} spent`;
-  const tokens = tokensIn + tokensOut;
-  return budget.tokens !== undefined && tokens >= budget.tokens
-    ? `${tokens} of ${budget.tokens} tokens used`
-    : undefined;
+  const spent = budgetBounds(budget, used).find(isSpent);
+  if (spent === undefined) return undefined;
+  return spent.of === 'cost'
+    ? `${spent.used} of ${spent.most} spent`
+    : `${spent.used} of ${spent.most} tokens used`;
+}
+
+function isSpent({ used, most }: BudgetBound): boolean {
+  return used >= most;
 }
 
 function inMillionths(cost: number): number {

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStack } from '../base/disposable.ts';
 import { WindowAgent } from './agents/windowAgent.ts';
-import { DigestDocument } from './documents/digestDocument.ts';
 import { BoardPanels } from './panels/boardPanels.ts';
 import type { Services } from './services.ts';
 import { BoardSession } from './session/boardSession.ts';
@@ -46,7 +45,6 @@ export function createServices(context: vscode.ExtensionContext, log: vscode.Log
     terminals,
     panels,
     inbox,
-    digest: stack.use(new DigestDocument(session)),
     diagnostics: stack.use(vscode.languages.createDiagnosticCollection('callboard')),
     ticketsTree: stack.use(new TicketsTree(session)),
     myWorkTree: stack.use(new MyWorkTree(session)),

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { TicketId } from '../protocol/ids.ts';
+import type { BoardPage } from '../protocol/webviewHostMessages.ts';
 import type { WindowAgent } from './agents/windowAgent.ts';
-import type { DigestDocument } from './documents/digestDocument.ts';
 import type { BoardSession } from './session/boardSession.ts';
 import type { ClaimKeeper } from './session/claimKeeper.ts';
 import type { HubLink } from './session/hubLink.ts';
@@ -21,10 +21,12 @@ export interface Showing {
 
 /** The board as an editor tab. */
 export interface Panels extends vscode.WebviewPanelSerializer {
-  /** Shows the board, in front. */
+  /** Brings the tab to the front, with what it shows. */
   show(showing?: Showing): void;
   /** Shows the page of a ticket. */
   showTicket(ticket: TicketId, showing?: Showing): void;
+  /** Shows a page in the place of the board, made anew; without one the board itself. */
+  showPage(page?: BoardPage): void;
 }
 
 /** Everything that commands, views, panels and status work with. */
@@ -40,7 +42,6 @@ export interface Services {
   readonly terminals: Terminals;
   readonly panels: Panels;
   readonly inbox: Inbox;
-  readonly digest: DigestDocument;
   /** What is wrong with files of open repositories that a command read. */
   readonly diagnostics: vscode.DiagnosticCollection;
   readonly ticketsTree: TicketsTree;

@@ -3,7 +3,7 @@ import { type LogEvent, type NotificationPayload, ticketOf, type WireEvent } fro
 import { talkPayloads } from '../protocol/eventsOfTalk.ts';
 import type { BoardKey, TicketId } from '../protocol/ids.ts';
 import { inboxesChangedFrom } from '../domain/inboxState.ts';
-import { toBoard, toSummary } from '../domain/queries.ts';
+import { changesSums, toBoard, toSummary } from '../domain/queries.ts';
 import type { BoardState } from '../domain/state.ts';
 import { notificationFrame } from '../wire/framing.ts';
 import { asLogEvent, type Boards } from './boards.ts';
@@ -106,8 +106,8 @@ export class Publisher {
     for (const event of events) {
       const ticket = ticketOf(event);
       if (ticket !== undefined) touched.add(ticket);
-      // What a run used up is added to the sum of the board as well.
-      if (event.type === 'usage.recorded' || (ticket === undefined && !isTalk(event))) boardChanged = true;
+      // What a run used up is added to the sums of the board as well.
+      if (ticket === undefined ? !isTalk(event) : changesSums(state, event)) boardChanged = true;
     }
     const inboxes = inboxesChangedFrom(state.inboxes, events[0]?.sequence ?? Infinity);
     const tickets = [...touched].flatMap((id) => {

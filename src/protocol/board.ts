@@ -80,6 +80,8 @@ export const board = z.object({
   phases: z.array(phase),
   /** What the runs of all tickets have cost so far. */
   usage,
+  /** What the children of each open epic have cost together; epics whose children cost nothing are left out. A hub of the version before does not tell it. */
+  epicUsage: z.array(z.object({ epic: ticketId, usage })).optional(),
   counts: z.record(z.enum(ticketStatuses), z.int().min(0)),
   sequence: z.int().min(0),
   createdAt: instant,

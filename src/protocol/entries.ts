@@ -10,4 +10,6 @@ export const handoff = z.object({
 export type Handoff = z.infer<typeof handoff>;
 
 /** Id of a timeline entry within its ticket. */
-export const entryId = z.string().regex(/^e[1-9][0-9]{0,8}$/);
+export const entryId = z
+  .string()
+  .regex(/^e[1-9][0-9]{0,8}$/, 'The id of an entry is an e and a number, like e4.');

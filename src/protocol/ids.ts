@@ -48,7 +48,7 @@ export type RepositoryName = z.infer<typeof repositoryName>;
 
 export const sessionId = z
   .string()
-  .regex(/^[0-9A-Za-z_-]{10,64}$/)
+  .regex(/^[0-9A-Za-z_-]{10,64}$/, 'A session id is 10 to 64 letters, digits, hyphens or underscores.')
   .brand<'SessionId'>();
 export type SessionId = z.infer<typeof sessionId>;
 

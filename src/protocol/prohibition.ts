@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { isUnderstood } from './globSegment.ts';
 import { repositoryName } from './ids.ts';
-import { issuesOf } from './issues.ts';
+import { check } from './issues.ts';
 import { line } from './text.ts';
 import { label, pathGlob, priority, ticketType } from './ticket.ts';
 
@@ -68,10 +68,10 @@ function readEntry(entry: string): Prohibition | string | undefined {
   if (word === undefined) return undefined;
   if (!isWord(word))
     return `There is nothing to check by ${word}:, only by ${Object.keys(values).join(', ')}. In prose, a space follows a colon.`;
-  const parsed = values[word].safeParse(value);
-  return parsed.success
-    ? { word, value: parsed.data }
-    : `${entry}: ${issuesOf(parsed.error)[0]?.message ?? 'This cannot be checked.'}`;
+  const checked = check<z.ZodType<string>>(values[word], value);
+  return checked.ok
+    ? { word, value: checked.value }
+    : `${entry}: ${checked.issues[0]?.message ?? 'This cannot be checked.'}`;
 }
 
 function isWord(word: string): word is ProhibitionWord {

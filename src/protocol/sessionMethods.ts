@@ -28,7 +28,7 @@ export const sessionMethods = {
       params: {
         protocol: protocolRange,
         /** Answers the nonce of the upgrade: HMAC-SHA-256 with the hub's token, hex. */
-        proof: z.string().regex(/^[0-9a-f]{64}$/),
+        proof: z.string().regex(/^[0-9a-f]{64}$/, 'A proof is 64 hexadecimal digits.'),
         kind: sessionKind,
         version: line(1, 40),
         /** New for each process start; tells a reconnect from a duplicated window. */

@@ -1,5 +1,8 @@
 /* The words of the wire as plain values, for those who need them without the schemas: the webview carries no more of zod than it must. */
 
+/** Pages that can be shown in the place of the board. */
+export const boardPages = ['charts', 'digest'] as const;
+
 /** What kind of work a ticket is (SPEC 3). */
 export const ticketTypes = ['epic', 'story', 'task', 'bug', 'spike'] as const;
 

@@ -5,6 +5,7 @@ import type { Condition } from './errors.ts';
 import type { WireEvent } from './events.ts';
 import type { AgentName, RoleName, TicketId } from './ids.ts';
 import type { Ticket, TicketSummary } from './ticket.ts';
+import { boardPages } from './vocabulary.ts';
 import type { BoardFilter, BoardGrouping } from './webviewMessages.ts';
 
 /**
@@ -52,6 +53,7 @@ const event = z.custom<WireEvent>((value) =>
   has(value, { type: 'string', at: 'number', sequence: 'number', actor: 'object', payload: 'object' }),
 );
 const entries = z.array(event);
+const records = z.optional(entries);
 const counts = z.custom<Board['counts']>((value) => has(value, {}));
 const digest = z.custom<Digest>((value) =>
   has(value, { at: 'number', states: 'object', sections: 'object', spend: 'object' }),
@@ -70,6 +72,9 @@ const seat = z.object({
 
 /** How the host is connected to the hub. `stopped`: a person stopped it and nobody starts one until asked. */
 const connection = z.enum(['connecting', 'connected', 'reconnecting', 'failed', 'stopped']);
+
+/** What can be shown in the place of the board. */
+const boardPage = z.enum(boardPages);
 
 /** Why there is no board to show: none known, one of several to choose, or the folder is not trusted. */
 const absence = z.enum(['none', 'several', 'untrusted']);
@@ -106,14 +111,17 @@ export const hostMessage = z.discriminatedUnion('type', [
   message('tickets.removed', { tickets: z.array(ticketId) }),
   message('connection.changed', { connection, message: z.optional(z.string()) }),
 
-  /** Show this ticket: the answer to `ticket.open`, or a deep link. Entries are newest first; `next` is the cursor for older ones. */
-  message('ticket.opened', { ticket: wholeTicket, entries, next: z.optional(z.string()) }),
+  /** Show this ticket: the answer to `ticket.open`, or a deep link. Entries are newest first, `next` is the cursor for older ones; `records` are all that say how its work was handed in, judged, merged and decided, oldest first. */
+  message('ticket.opened', { ticket: wholeTicket, entries, records, next: z.optional(z.string()) }),
   /** The open ticket as it is now, with its newest entries. Shows nothing that is not shown already. */
-  message('ticket.refreshed', { ticket: wholeTicket, entries, next: z.optional(z.string()) }),
+  message('ticket.refreshed', { ticket: wholeTicket, entries, records, next: z.optional(z.string()) }),
   message('ticket.absent', { ticket: ticketId, message: z.string() }),
   message('timeline.loaded', { ticket: ticketId, entries, next: z.optional(z.string()) }),
   /** Select and reveal this ticket's card on the board without opening it. */
   message('ticket.revealed', { ticket: ticketId }),
+
+  /** Show this page in the place of the board, made anew, with the focus on it; without one the board itself. */
+  message('page.opened', { page: z.optional(boardPage) }),
 
   /** The board after event `sequence`, or a page of it; `last` is the number of the newest event, `event` the one it is shown after. */
   message('replay.answered', {
@@ -148,3 +156,4 @@ export type HostMessage = z.infer<typeof hostMessage>;
 export type Seat = z.infer<typeof seat>;
 export type ConnectionState = z.infer<typeof connection>;
 export type BoardAbsence = z.infer<typeof absence>;
+export type BoardPage = z.infer<typeof boardPage>;

@@ -95,6 +95,7 @@ export const viewMessage = z.discriminatedUnion('type', [
   /** These start a conversation of the host's own (an input box, a picker, a progress) and are not answered. */
   message('ticket.create', {}),
   message('claim.release', { ticket: ticketId }),
+  message('budget.set', { ticket: ticketId }),
   message('workspace.open', { ticket: ticketId }),
   message('ticket.whyNotMe', { ticket: ticketId }),
   message('link.open', { url: outsideLink }),

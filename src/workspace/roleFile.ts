@@ -1,5 +1,5 @@
 import { Document, isSeq } from 'yaml';
-import { issuesOf } from '../protocol/issues.ts';
+import { check } from '../protocol/issues.ts';
 import { roleDefinition, type Role } from '../protocol/role.ts';
 import { readFrontMatter, type FileProblem, type FrontMatterValue } from './frontMatter.ts';
 
@@ -39,15 +39,15 @@ export function parseRole(text: string): ParsedRole {
     if (problem !== undefined) problems.push(problem);
     else values[name] = value.text ?? value.list?.map(({ text }) => text);
   }
-  const parsed = roleDefinition.safeParse(values);
-  for (const { path, message } of parsed.success ? [] : issuesOf(parsed.error)) {
+  const parsed = check(roleDefinition, values);
+  for (const { path, message } of parsed.ok ? [] : parsed.issues) {
     const [name = ''] = path.split('.');
     const line = lines.get(path) ?? lines.get(name);
     if (line === undefined) problems.push({ line: 1, message: `The field ${name} is missing.` });
     else if (name in values) problems.push({ line, message: `${titleOf(name)}: ${message}` });
   }
-  if (parsed.success && problems.length === 0)
-    return { ok: true, role: parsed.data, nameLine: lines.get('name') ?? 1 };
+  if (parsed.ok && problems.length === 0)
+    return { ok: true, role: parsed.value, nameLine: lines.get('name') ?? 1 };
   return { ok: false, problems: problems.sort((a, b) => a.line - b.line) };
 }
 

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BoardKey } from '../../src/protocol/ids.ts';
 import type { EditorWindow } from '../support/editor/editorWindow.ts';
-import { choose, chooseRole, Desk, eventually, joinBoard, showSideBar } from './desk.ts';
-
-const board = 'CB' as BoardKey;
+import { choose, type Desk, eventually, showSideBar } from './desk.ts';
+import { board, seatedWindow } from './seatedWindow.ts';
 
 /** What a person is asked before something goes out, stops, or is taken back. */
 describe('dialogs, and what was cut off', function () {
@@ -15,23 +13,7 @@ describe('dialogs, and what was cut off', function () {
   let api: string;
 
   before(async () => {
-    desk = await Desk.start({ settings: { 'callboard.workspace.openIn': 'none' } });
-    api = desk.repository('api');
-    window = await desk.editor.open({ folder: api });
-    await window.statusBar('Callboard').waitFor();
-    const client = await desk.client();
-    await client.call('board.create', { key: board, name: 'Callboard demo' });
-    await client.call('repository.add', { board, name: 'api', root: api });
-    await client.call('ticket.create', {
-      board,
-      title: 'List answers within 100 ms',
-      description: 'It takes seconds.',
-      criteria: ['the p99 stays below 100 ms'],
-      role: 'developer',
-      ready: true,
-    });
-    await joinBoard(window, 'Callboard demo');
-    await chooseRole(window, 'Developer', 'andrew');
+    ({ desk, window, api } = await seatedWindow({ settings: { 'callboard.workspace.openIn': 'none' } }));
   });
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await desk.keepPictures();

@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HubClient } from '../../src/client/hubClient.ts';
-import type { BoardKey } from '../../src/protocol/ids.ts';
 import type { Ticket } from '../../src/protocol/ticket.ts';
 import type { EditorWindow } from '../support/editor/editorWindow.ts';
-import { asked, choose, chooseRole, Desk, eventually, joinBoard, showSideBar } from './desk.ts';
-
-const board = 'CB' as BoardKey;
+import { asked, choose, type Desk, eventually, showSideBar } from './desk.ts';
+import { board, seatedWindow } from './seatedWindow.ts';
 
 const juggler = `---
 name: juggler
@@ -28,25 +26,10 @@ describe('leading a team from a window', function () {
   let api: string;
 
   before(async () => {
-    desk = await Desk.start({ settings: { 'callboard.workspace.openIn': 'none' } });
-    api = desk.repository('api');
-    window = await desk.editor.open({ folder: api });
-    await window.statusBar('Callboard').waitFor();
-    client = await desk.client();
-    await client.call('board.create', { key: board, name: 'Callboard demo' });
-    await client.call('repository.add', { board, name: 'api', root: api });
-    await client.call('ticket.create', {
-      board,
-      title: 'List answers within 100 ms',
-      description: 'It takes seconds.',
-      criteria: ['the p99 stays below 100 ms'],
-      role: 'developer',
-      repos: [],
-      needsNoRepos: true,
-      ready: true,
-    });
-    await joinBoard(window, 'Callboard demo');
-    await chooseRole(window, 'Developer', 'andrew');
+    ({ desk, window, client, api } = await seatedWindow({
+      settings: { 'callboard.workspace.openIn': 'none' },
+      withoutRepository: true,
+    }));
     await showSideBar(window);
   });
   afterEach(async function () {
@@ -207,7 +190,8 @@ describe('leading a team from a window', function () {
       return messages[0]?.mentions.agents[0] === 'zoe';
     });
     await window.runCommand('Callboard: Show Digest');
-    await window.webview.getByRole('heading', { name: /CB Callboard demo/ }).waitFor();
+    await window.webview.getByRole('heading', { name: 'Digest', exact: true }).waitFor();
+    await window.webview.locator('.digest-states', { hasText: 'Backlog' }).waitFor();
     await window.screenshot('e2e/62-digest');
   });
 

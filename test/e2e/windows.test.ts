@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BoardKey, TicketId } from '../../src/protocol/ids.ts';
+import type { TicketId } from '../../src/protocol/ids.ts';
 import type { EditorWindow } from '../support/editor/editorWindow.ts';
-import { chooseRole, Desk, eventually, joinBoard, showSideBar } from './desk.ts';
+import { chooseRole, Desk, eventually, showSideBar } from './desk.ts';
+import { board, seatedWindow } from './seatedWindow.ts';
 
-const board = 'CB' as BoardKey;
 const ticket = 'CB-1' as TicketId;
 
 /** What happens to windows: closed, opened twice, on a folder that is not trusted. */
@@ -16,23 +16,7 @@ describe('windows that come and go', function () {
   let api: string;
 
   before(async () => {
-    desk = await Desk.start();
-    api = desk.repository('api');
-    first = await desk.editor.open({ folder: api });
-    await first.statusBar('Callboard').waitFor();
-    const client = await desk.client();
-    await client.call('board.create', { key: board, name: 'Callboard demo' });
-    await client.call('repository.add', { board, name: 'api', root: api });
-    await client.call('ticket.create', {
-      board,
-      title: 'List answers within 100 ms',
-      description: 'It takes seconds.',
-      criteria: ['the p99 stays below 100 ms'],
-      role: 'developer',
-      ready: true,
-    });
-    await joinBoard(first, 'Callboard demo');
-    await chooseRole(first, 'Developer', 'andrew');
+    ({ desk, window: first, api } = await seatedWindow());
   });
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await desk.keepPictures();

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { format } from 'node:util';
 import Mocha from 'mocha';
 import CountingReporter from '../support/countingReporter.ts';
+import { suiteOptions } from './mochaOptions.ts';
 
 /** Rejects when a test failed or there was none. */
 export async function run(): Promise<void> {
@@ -18,7 +19,8 @@ export async function run(): Promise<void> {
     };
   }
   const suites = join(__dirname, 'suite');
-  const mocha = new Mocha({ ui: 'bdd', reporter: CountingReporter, forbidOnly: true, timeout: 20_000 });
+  const options = { ui: 'bdd', reporter: CountingReporter, forbidOnly: true, timeout: 20_000 } as const;
+  const mocha = new Mocha({ ...suiteOptions(process.env), ...options });
   for (const file of readdirSync(suites)
     .filter((name) => name.endsWith('.test.cjs'))
     .sort())

@@ -7,13 +7,18 @@ import { format } from 'node:util';
 import { artifactsFolder, root } from '../../scripts/project.ts';
 import { Editor } from '../support/editor/editor.ts';
 import { bundleSuites } from './bundle.ts';
+import { suiteOptionsFrom, suiteOptionsVariable } from './mochaOptions.ts';
 
 const limitMs = 180_000;
 
+const options = JSON.stringify(suiteOptionsFrom(process.argv.slice(2)));
 const suites = await bundleSuites();
 const home = await mkdtemp(join(tmpdir(), 'callboard-suites-'));
 const output = join(home, 'output.txt');
-const editor = await Editor.start({ testDriver: true, env: { CALLBOARD_TEST_OUTPUT: output } });
+const editor = await Editor.start({
+  testDriver: true,
+  env: { CALLBOARD_TEST_OUTPUT: output, [suiteOptionsVariable]: options },
+});
 try {
   process.exitCode = await runSuites(join(suites, 'index.cjs'));
   console.log(

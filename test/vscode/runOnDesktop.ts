@@ -8,7 +8,9 @@ import { runTests } from '@vscode/test-electron';
 import { build } from '../../scripts/build.ts';
 import { root } from '../../scripts/project.ts';
 import { bundleSuites } from './bundle.ts';
+import { suiteOptionsFrom, suiteOptionsVariable } from './mochaOptions.ts';
 
+const options = JSON.stringify(suiteOptionsFrom(process.argv.slice(2)));
 await build();
 const suites = await bundleSuites();
 const home = await mkdtemp(join(tmpdir(), 'callboard-suites-'));
@@ -18,7 +20,7 @@ try {
     ...(vscode !== undefined && { vscodeExecutablePath: vscode }),
     extensionDevelopmentPath: root,
     extensionTestsPath: join(suites, 'index.cjs'),
-    extensionTestsEnv: { CALLBOARD_HOME: join(home, 'callboard') },
+    extensionTestsEnv: { CALLBOARD_HOME: join(home, 'callboard'), [suiteOptionsVariable]: options },
     launchArgs: [
       '--disable-extensions',
       '--disable-workspace-trust',

@@ -95,6 +95,25 @@ describe('The digest', function () {
     await board.page.locator('.page', { hasText: 'Nothing waits for anybody.' }).waitFor();
   });
 
+  it('is opened by the host, made anew each time, and so is the board again', async () => {
+    const board = await pages.open({ tickets: demoTickets(), digest });
+    await board.host.send({ type: 'page.opened', page: 'digest' });
+    await board.page.locator('callboard-digest h1:focus').waitFor();
+    await board.settled();
+    await board.host.send({ type: 'page.opened', page: 'digest' });
+    assert.equal((await board.sent('digest.ask')).length, 2);
+    await board.host.send({ type: 'page.opened' });
+    await board.card('CB-4').waitFor();
+    assert.equal(await board.page.locator('callboard-digest').count(), 0);
+  });
+
+  it('comes before an open ticket where both do not fit', async () => {
+    const board = await pages.openTicket('CB-12', { width: 620, digest });
+    await board.host.send({ type: 'page.opened', page: 'digest' });
+    await board.page.locator('callboard-digest h1:focus').waitFor();
+    assert.equal((await board.sent('ticket.close')).length, 1);
+  });
+
   it('takes the focus and gives it back', async () => {
     const board = await open();
     await board.page.locator('callboard-digest h1:focus').waitFor();

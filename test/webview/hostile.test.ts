@@ -30,6 +30,23 @@ describe('Hostile text', function () {
       claim: { session: 'session-x', agent: script, stage: 'implement', fence: 1, since: 1, leaseMs: 1 },
       repos: [{ name: script }],
       source: { tracker: script, key: 'K', url: 'javascript:window.attacked=1' },
+      status: 'approved',
+      verdicts: [{ criterion: 'c1', verdict: 'block' }],
+      threads: { open: ['t1'], resolved: [script], marked: [] },
+      handIn: {
+        agent: script,
+        repos: [{ name: script, head: script, behind: 1, pullRequest: 'javascript:window.attacked=1' }],
+      },
+      merges: [{ name: script, head: script, target: script, merged: true }],
+      artifacts: [{ name: script, version: 1, author: script }],
+      decisions: { required: true, links: ['javascript:window.attacked=1', `https://example.com/${script}`] },
+    });
+    const record = (type: string, payload: object): object => ({
+      ...demoEntries()[0],
+      sequence: 50,
+      type,
+      actor: { kind: 'agent', agent: script },
+      payload: { ticket: 'CB-1', ...payload },
     });
     const entries = [
       { ...demoEntries()[0], payload: { ticket: 'CB-1', kind: 'comment', entry: 'e1', text: description } },
@@ -40,9 +57,19 @@ describe('Hostile text', function () {
         actor: { kind: 'agent', agent: script },
         payload: { ticket: 'CB-1', reason: description },
       },
+      record('review.submitted', {
+        outcome: script,
+        verdicts: [null, 'x', { criterion: 'c1', verdict: script, evidence: description }],
+      }),
+      record('ticket.handedIn', { repos: [{ name: script, checks: { passed: script } }, null] }),
+      record('merge.recorded', { repos: [{ name: script, target: script }] }),
+      record('decision.linked', { link: 'javascript:window.attacked=1', title: `${script}\u202e` }),
+      record('thread.marked', { thread: 't1', question: script }),
+      record('thread.opened', { thread: 't1', text: description, repo: script, path: script, line: 1 }),
     ] as unknown as ReturnType<typeof demoEntries>;
     board = await pages.open({ tickets: [hostile], entries });
     await board.card('CB-1').first().click();
+
     await board.page.locator('callboard-ticket .entry').nth(1).waitFor();
   });
   after(() => pages.close());
@@ -85,6 +112,16 @@ describe('Hostile text', function () {
     );
     assert.equal(new URL(board.page.url()).hostname, '127.0.0.1');
     assert.equal(await board.page.locator('callboard-ticket a[href^="javascript"]').count(), 0);
+  });
+
+  it('stands in threads, verdicts, hand-in, merges, decisions and artifacts as the text it is', async () => {
+    const page = board.page.locator('callboard-ticket');
+    for (const part of ['.thread', '.hand-in', '.merge', '.artifacts', '.decisions', '.criteria'])
+      assert.ok((await page.locator(part).first().innerText()).includes('<img src=x onerror='), part);
+    assert.match(await page.locator('.thread .markdown').first().innerText(), /reads <U\+202E>otherwise/);
+    const [decision] = await page.locator('.decisions li').allInnerTexts();
+    assert.match(decision ?? '', /<U\+202E>\s+javascript:window\.attacked=1/);
+    assert.equal(await page.locator('.decisions a, .hand-in a').count(), 1);
   });
 
   it('cannot pass for a part of the page', async () => {

@@ -3,6 +3,7 @@ import type { PhaseState } from '../../src/protocol/board.ts';
 import type { PhaseName, TicketId } from '../../src/protocol/ids.ts';
 import type { TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
 import type { Host } from '../bridge/host.ts';
+import type { BoardPage } from '../bridge/messages.ts';
 import { ChartsPage } from '../charts/chartsPage.ts';
 import { DigestPage } from '../digest/digestPage.ts';
 import { TicketPage } from '../ticket/ticketPage.ts';
@@ -12,7 +13,7 @@ import { visibleLine } from '../ui/visibleText.ts';
 import { Acts, type MoveReason } from './acts.ts';
 import { BoardColumns } from './boardColumns.ts';
 import { boardKeys } from './boardKeys.ts';
-import { BoardModel, type OtherPage } from './boardModel.ts';
+import { BoardModel } from './boardModel.ts';
 import { keysDialog, reasonDialog, type ReasonQuestion } from './dialogs.ts';
 import { makeDraggable, makeDropTargets } from './dragging.ts';
 import { dropHints } from './dropHints.ts';
@@ -39,7 +40,7 @@ export class BoardApp extends LitElement {
   readonly #columns: BoardColumns;
   readonly #moves: KeyboardMoves;
   readonly #page: TicketPage;
-  readonly #pages: Readonly<Record<OtherPage, ChartsPage | DigestPage>>;
+  readonly #pages: Readonly<Record<BoardPage, ChartsPage | DigestPage>>;
   #question: ReasonQuestion | undefined;
   #keysShown = false;
   /** The dialog of the phases and why its last switch was refused. */
@@ -251,6 +252,9 @@ export class BoardApp extends LitElement {
       this.requestUpdate();
     });
     returnFocus(() => this.#columns.enter());
+    this.#model.paged((page) => {
+      this.#showMadeAnew(page);
+    });
     window.addEventListener('resize', () => {
       this.requestUpdate();
     });
@@ -381,6 +385,15 @@ export class BoardApp extends LitElement {
   #closePage(): void {
     this.#focusing = `.${String(this.#model.page)}-button`;
     this.#model.show(undefined);
+  }
+
+  /** The ticket that covers the page goes, one beside it stays. */
+  #showMadeAnew(name: BoardPage | undefined): void {
+    if (name === undefined) return;
+    const page = this.#pages[name];
+    if (window.innerWidth < sideBySideWidth) this.#model.closeTicket();
+    if (page.isConnected) void page.load();
+    page.takeFocus();
   }
 
   #startReplay(): void {

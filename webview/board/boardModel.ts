@@ -1,4 +1,5 @@
 import { Emitter } from '../../src/base/emitter.ts';
+import type { WorkUnderWay } from '../../src/domain/workUnderWay.ts';
 import type { Board, PhaseState } from '../../src/protocol/board.ts';
 import type { Condition } from '../../src/protocol/errors.ts';
 import type { WireEvent } from '../../src/protocol/events.ts';
@@ -9,13 +10,13 @@ import type {
   BoardAbsence,
   BoardFilter,
   BoardGrouping,
+  BoardPage,
   ConnectionState,
   HostMessage,
   Seat,
 } from '../bridge/messages.ts';
 import { localise, named } from '../ui/strings.ts';
 import { filterTest } from './filter.ts';
-import type { WorkUnderWay } from './marks.ts';
 import { Replay } from './replay.ts';
 import { TicketStore } from './ticketStore.ts';
 
@@ -24,6 +25,8 @@ export interface OpenTicket {
   readonly id: TicketId;
   readonly ticket?: Ticket;
   readonly entries: readonly WireEvent[];
+  /** How its work was handed in, judged, merged and decided, oldest first. */
+  readonly records: readonly WireEvent[];
   /** Cursor of the entries before those at hand. */
   readonly next?: string | undefined;
   /** Why it cannot be shown. */
@@ -37,9 +40,6 @@ export interface Refusal {
   readonly message: string;
   readonly conditions: readonly Condition[];
 }
-
-/** What can be shown instead of the board. */
-export type OtherPage = 'charts' | 'digest';
 
 /** A card on its way by keyboard: where it is and where Enter would put it. */
 export interface KeyboardMove {
@@ -57,6 +57,7 @@ export class BoardModel {
   readonly #host: Host;
   readonly #changed = new Emitter<void>();
   readonly #revealed = new Emitter<TicketId>();
+  readonly #paged = new Emitter<BoardPage | undefined>();
   readonly #queue: Told[] = [];
   #frame = 0;
 
@@ -71,7 +72,7 @@ export class BoardModel {
   /** The board at another time; nothing while it is shown as it is now. */
   replay: Replay | undefined;
   /** The page that takes the place of the board. */
-  page: OtherPage | undefined;
+  page: BoardPage | undefined;
   open: OpenTicket | undefined;
   refusal: Refusal | undefined;
   keyboardMove: KeyboardMove | undefined;
@@ -81,6 +82,8 @@ export class BoardModel {
   readonly changed = this.#changed.event;
   /** A card is to be shown and to get the focus. */
   readonly revealed = this.#revealed.event;
+  /** The host shows a page in the place of the board, or the board itself. */
+  readonly paged = this.#paged.event;
 
   constructor(host: Host) {
     this.#host = host;
@@ -166,7 +169,7 @@ export class BoardModel {
   }
 
   /** Shows another page instead of the board; without one, the board again. */
-  show(page: OtherPage | undefined): void {
+  show(page: BoardPage | undefined): void {
     this.page = page;
     this.#host.save({ page });
     this.touch();
@@ -190,7 +193,7 @@ export class BoardModel {
   }
 
   openTicket(id: TicketId): void {
-    if (this.open?.id !== id) this.open = { id, entries: [] };
+    if (this.open?.id !== id) this.open = { id, entries: [], records: [] };
     this.#host.save({ openTicket: id });
     this.#host.tell({ type: 'ticket.open', ticket: id });
     this.touch();
@@ -256,6 +259,10 @@ export class BoardModel {
         this.#live.upsert(message.tickets);
         if (message.complete === true) this.complete = true;
         break;
+      case 'page.opened':
+        this.show(message.page);
+        this.#paged.fire(message.page);
+        break;
       case 'tickets.removed':
         this.#live.remove(message.tickets);
         break;
@@ -283,8 +290,8 @@ export class BoardModel {
   #takeAboutTicket(message: AboutTicket): void {
     switch (message.type) {
       case 'ticket.opened': {
-        const { ticket, entries, next } = message;
-        this.open = { id: ticket.id, ticket, entries, next };
+        const { ticket, entries, records = [], next } = message;
+        this.open = { id: ticket.id, ticket, entries, records, next };
         this.#host.save({ openTicket: ticket.id });
         break;
       }
@@ -293,7 +300,7 @@ export class BoardModel {
         break;
       case 'ticket.absent':
         if (this.open?.id === message.ticket)
-          this.open = { id: message.ticket, entries: [], problem: message.message };
+          this.open = { id: message.ticket, entries: [], records: [], problem: message.message };
         break;
       case 'timeline.loaded':
         if (this.open?.id === message.ticket) {
@@ -316,14 +323,15 @@ function refreshed(
   open: OpenTicket,
   message: Extract<HostMessage, { type: 'ticket.refreshed' }>,
 ): OpenTicket {
-  const { ticket, entries, next } = message;
+  const { ticket, entries, records = [], next } = message;
   const newest = open.entries[0]?.sequence;
   const meets = next === undefined || entries.some(({ sequence }) => sequence === newest);
-  if (!meets) return { id: open.id, ticket, entries, next };
+  if (!meets) return { id: open.id, ticket, entries, records, next };
   return {
     id: open.id,
     ticket,
     entries: merged(open.entries, entries),
+    records,
     next: open.ticket === undefined ? next : open.next,
   };
 }

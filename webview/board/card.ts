@@ -3,7 +3,9 @@ import type { TicketSummary } from '../../src/protocol/ticket.ts';
 import { priorityIcons, typeIcons } from '../ui/icon.ts';
 import { named, t } from '../ui/strings.ts';
 import { visibleLine } from '../ui/visibleText.ts';
+import { budgetIcons } from '../ui/budget.ts';
 import { setAttribute, setText } from '../ui/write.ts';
+import type { BudgetMark } from './budgets.ts';
 import { troubleIcons, troubleOf, type ClaimTrouble } from './marks.ts';
 import { phaseIcons } from './phases.ts';
 import type { Placed } from './ticketStore.ts';
@@ -21,6 +23,8 @@ export interface CardState {
   readonly blockers: string;
   /** The work on the same files that has to be handed in first; empty when nothing holds it back. */
   readonly heldBackBy: string;
+  /** Which budget comes to its end; nothing while there is enough. */
+  readonly budget: BudgetMark | undefined;
   /** How far its phase has come; nothing when it has none that the board knows. */
   readonly phase: PhaseState | undefined;
   /** What its lane is called; empty on a board without lanes. */
@@ -85,7 +89,10 @@ export function fillCard(card: Card, placed: Placed, state: CardState): void {
   const { element } = card;
   const before = card.state;
   const changed =
-    card.placed !== placed || before === undefined || facts.some((fact) => before[fact] !== state[fact]);
+    card.placed !== placed ||
+    before === undefined ||
+    facts.some((fact) => before[fact] !== state[fact]) ||
+    before.budget?.sentence !== state.budget?.sentence;
   if (changed) fillTicket(card, placed.ticket, state);
   if (before?.index !== state.index) element.setAttribute('aria-posinset', String(state.index + 1));
   if (before?.count !== state.count) element.setAttribute('aria-setsize', String(state.count));
@@ -157,7 +164,7 @@ function fillPiece(element: HTMLElement, { className, icon, text = '', title }: 
   if (lastChild !== null && lastChild.nodeValue !== text) lastChild.nodeValue = text;
 }
 
-function* flags(ticket: TicketSummary, { blockers, heldBackBy }: CardState): Iterable<Piece> {
+function* flags(ticket: TicketSummary, { blockers, heldBackBy, budget }: CardState): Iterable<Piece> {
   const questions = ticket.questions.open.length;
   if (questions > 0) {
     const title = questions === 1 ? t('card.question') : t('card.questions', questions);
@@ -174,6 +181,11 @@ function* flags(ticket: TicketSummary, { blockers, heldBackBy }: CardState): Ite
   if (heldBackBy !== '') {
     const title = t('card.heldBack', heldBackBy);
     yield { className: 'flag mark held-back', icon: 'lock', text: t('card.heldBackShort'), title };
+  }
+  if (budget !== undefined) {
+    const { left, sentence } = budget;
+    const text = t(`budget.mark.${left}`);
+    yield { className: `flag mark budget-${left}`, icon: budgetIcons[left], text, title: sentence };
   }
   const { priority } = ticket;
   if (priority !== 'normal') {
@@ -234,7 +246,10 @@ function phaseSentence(name: string, state: PhaseState): string {
 }
 
 /** All of a card in words, for those who hear it. */
-function cardLabel(ticket: TicketSummary, { pending, blockers, heldBackBy, phase, lane }: CardState): string {
+function cardLabel(
+  ticket: TicketSummary,
+  { pending, blockers, heldBackBy, budget, phase, lane }: CardState,
+): string {
   const questions = ticket.questions.open.length;
   const spikes = ticket.openSpikes;
   const parts = [
@@ -246,6 +261,7 @@ function cardLabel(ticket: TicketSummary, { pending, blockers, heldBackBy, phase
     spikes.length === 0 ? undefined : t('card.spiked', spikes.join(', ')),
     blockers === '' ? undefined : t('card.blocked', blockers),
     heldBackBy === '' ? undefined : t('card.heldBack', heldBackBy),
+    budget?.sentence,
     phase === undefined ? undefined : phaseSentence(visibleLine(ticket.phase ?? ''), phase),
     questions === 1 ? t('card.question') : questions > 1 ? t('card.questions', questions) : undefined,
     ticket.labels.length > 0 ? t('card.labels', ticket.labels.map(visibleLine).join(', ')) : undefined,

@@ -1,3 +1,4 @@
+import { budgetMark } from './budgets.ts';
 import type { BoardModel } from './boardModel.ts';
 import type { CardState } from './card.ts';
 import { isClaimable } from './claimable.ts';
@@ -16,6 +17,11 @@ export function cardState(
     claimable: model.replay === undefined && isClaimable(ticket) && model.seat !== undefined,
     blockers: ticket.blockedBy.length === 0 ? '' : model.openBlockers(ticket).join(', '),
     heldBackBy: model.workUnderWay.holdingBack(ticket) ?? '',
+    budget: budgetMark(ticket, {
+      // What epics cost then is not told.
+      board: model.replay === undefined ? model.board : undefined,
+      epic: ticket.parent === undefined ? undefined : model.store.ticket(ticket.parent),
+    }),
     phase: model.phaseOf(ticket),
     lane: laneTitle(model, lane),
   };

@@ -1,7 +1,7 @@
 import type { TicketId } from '../../src/protocol/ids.ts';
 import type { TicketSummary } from '../../src/protocol/ticket.ts';
 import { ticketNumber } from '../../src/protocol/vocabulary.ts';
-import { isUnderWay, WorkUnderWay } from './marks.ts';
+import { isUnderWay, WorkUnderWay } from '../../src/domain/workUnderWay.ts';
 
 /**
  * What is asked about all tickets whenever the board is drawn, kept up as they come and go: nobody goes through 10,000 of

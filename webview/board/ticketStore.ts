@@ -3,7 +3,7 @@ import type { TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
 import { priorities, ticketNumber, ticketStatuses } from '../../src/protocol/vocabulary.ts';
 import type { BoardGrouping } from '../bridge/messages.ts';
 import { laneOf } from './lanes.ts';
-import type { WorkUnderWay } from './marks.ts';
+import type { WorkUnderWay } from '../../src/domain/workUnderWay.ts';
 import { TicketIndex } from './ticketIndex.ts';
 
 /** A ticket at its place on the board. `column` differs from the ticket's state while a move waits for the hub. */

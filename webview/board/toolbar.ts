@@ -1,20 +1,22 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Host } from '../bridge/host.ts';
+import type { BoardPage } from '../bridge/messages.ts';
+import { boardPages } from '../../src/protocol/vocabulary.ts';
 import { icon } from '../ui/icon.ts';
 import { t } from '../ui/strings.ts';
 import { visibleLine } from '../ui/visibleText.ts';
-import type { BoardModel, OtherPage } from './boardModel.ts';
+import type { BoardModel } from './boardModel.ts';
 import { groupingChoice } from './groupingChoice.ts';
 import { phaseButton } from './phases.ts';
 
-const pageIcons: Record<OtherPage, string> = { charts: 'graph', digest: 'book' };
+const pageIcons: Record<BoardPage, string> = { charts: 'graph', digest: 'book' };
 
 interface ToolbarParts {
   readonly model: BoardModel;
   readonly host: Host;
   readonly filter: TemplateResult;
   readonly showPhases: () => void;
-  readonly show: (page: OtherPage) => void;
+  readonly show: (page: BoardPage) => void;
   readonly toggleReplay: () => void;
   readonly showKeys: () => void;
 }
@@ -33,7 +35,7 @@ export function toolbar(parts: ToolbarParts): TemplateResult {
       pressed: replay !== undefined,
       act: toggleReplay,
     })}
-    ${(['charts', 'digest'] as const).map(
+    ${boardPages.map(
       (page) =>
         html`<button
           class="icon-button ${page}-button"

@@ -5,6 +5,7 @@ import {
   readHostMessage,
   type BoardFilter,
   type BoardGrouping,
+  type BoardPage,
   type HostMessage,
   type ViewMessageIn,
 } from './messages.ts';
@@ -49,7 +50,7 @@ export interface SavedState {
   readonly scroll?: Readonly<Record<string, number>>;
   readonly grouping?: BoardGrouping;
   /** The page that takes the place of the board. */
-  readonly page?: 'charts' | 'digest' | undefined;
+  readonly page?: BoardPage | undefined;
   /** Per grouping the lanes that show their heading only. */
   readonly collapsed?: Readonly<Partial<Record<BoardGrouping, readonly string[]>>>;
 }

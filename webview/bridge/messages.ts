@@ -3,6 +3,7 @@ import { hostMessage, type HostMessage } from '../../src/protocol/webviewHostMes
 
 export type {
   BoardAbsence,
+  BoardPage,
   ConnectionState,
   HostMessage,
   Seat,

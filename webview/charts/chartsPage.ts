@@ -1,13 +1,15 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { TicketId } from '../../src/protocol/ids.ts';
 import type { TicketStatus } from '../../src/protocol/ticket.ts';
 import { ticketStatuses } from '../../src/protocol/vocabulary.ts';
 import type { Host } from '../bridge/host.ts';
 import type { BoardModel } from '../board/boardModel.ts';
-import { icon } from '../ui/icon.ts';
-import { locale, t } from '../ui/strings.ts';
+import { budgetBars } from '../ui/budget.ts';
+import { moneyNumber, wholeNumber } from '../ui/numbers.ts';
+import { Page } from '../ui/page.ts';
+import { t } from '../ui/strings.ts';
 import { absoluteTime, shortDate } from '../ui/time.ts';
-import { visibleLine, visibleText } from '../ui/visibleText.ts';
+import { visibleLine } from '../ui/visibleText.ts';
 import { lastOfDays, openCount, spendByEpic, type Point, type Spend } from './statistics.ts';
 
 /** The variable of the theme that colours a state. */
@@ -25,42 +27,26 @@ const colors: Record<TicketStatus, string> = {
 const stacking = [...ticketStatuses].reverse();
 
 /** How the work went: tickets per state over time as a chart and as a table, and what was spent. */
-export class ChartsPage extends LitElement {
+export class ChartsPage extends Page {
+  protected override readonly heading = 'charts.title';
   readonly #host: Host;
   readonly #model: BoardModel;
-  readonly #close: () => void;
   readonly #themed = new MutationObserver(() => {
     void this.#draw();
   });
   #points: readonly Point[] | undefined;
-  #problem: string | undefined;
   #pointed: Point | undefined;
   #remove: readonly (() => void)[] = [];
-  #takesFocus = false;
 
   constructor(host: Host, model: BoardModel, close: () => void) {
-    super();
+    super(close);
     this.#host = host;
     this.#model = model;
-    this.#close = close;
-    this.className = 'page';
-  }
-
-  protected override createRenderRoot(): this {
-    return this;
-  }
-
-  /** Puts the focus on the heading as soon as it is there. */
-  takeFocus(): void {
-    this.#takesFocus = true;
-    this.requestUpdate();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.requestUpdate();
     this.#themed.observe(document.body, { attributeFilter: ['class'] });
-    void this.#load();
   }
 
   override disconnectedCallback(): void {
@@ -69,34 +55,9 @@ export class ChartsPage extends LitElement {
     this.#clear();
   }
 
-  protected override render(): TemplateResult {
-    return html`<header class="page-bar">
-        <h1 tabindex="-1">${t('charts.title')}</h1>
-        <span class="spacer"></span>
-        <button
-          class="icon-button"
-          aria-label=${t('page.reload')}
-          title=${t('page.reload')}
-          @click=${() => void this.#load()}
-        >
-          ${icon('refresh')}
-        </button>
-        <vscode-button secondary @click=${this.#close}>${t('page.close')}</vscode-button>
-      </header>
-      <div class="page-body">
-        ${this.#problem === undefined ? this.#content() : html`<p role="status">${visibleText(this.#problem)}</p>`}
-      </div>`;
-  }
-
-  protected override updated(): void {
-    if (!this.#takesFocus || !this.isConnected) return;
-    this.#takesFocus = false;
-    this.querySelector('h1')?.focus();
-  }
-
-  async #load(): Promise<void> {
+  override async load(): Promise<void> {
     const answer = await this.#host.read('statistics.answered', { type: 'statistics.ask' });
-    this.#problem = answer.ok ? undefined : answer.message;
+    this.problem = answer.ok ? undefined : answer.message;
     if (answer.ok) this.#points = [...answer.value.points, this.#now()];
     this.requestUpdate();
     await this.updateComplete;
@@ -155,7 +116,7 @@ export class ChartsPage extends LitElement {
     this.#remove = [];
   }
 
-  #content(): TemplateResult {
+  protected override content(): TemplateResult {
     const points = this.#points;
     if (points === undefined) return html`<p class="quiet" role="status">${t('charts.loading')}</p>`;
     const shown = this.#pointed ?? points.at(-1);
@@ -212,6 +173,7 @@ export class ChartsPage extends LitElement {
     const spent = spendByEpic(store.tickets(), (id) => store.ticket(id));
     return html`<section aria-labelledby="chart-spend">
       <h2 id="chart-spend">${t('charts.spend')}</h2>
+      ${this.#budget()}
       ${
         spent.length === 0
           ? html`<p class="quiet">${t('charts.nothingSpent')}</p>`
@@ -235,16 +197,25 @@ export class ChartsPage extends LitElement {
     </section>`;
   }
 
+  #budget(): TemplateResult | typeof nothing {
+    const { board } = this.#model;
+    const bars = budgetBars(board?.settings.budget, board?.usage);
+    if (bars === nothing) return nothing;
+    return html`<div class="board-budget">
+      <h3>${t('budget.board')}</h3>
+      ${bars}
+      <p class="hint">${t('budget.whenSpentBoard')}</p>
+    </div>`;
+  }
+
   #spendLine({ epic, runs, tokensIn, tokensOut, cost }: Spend): TemplateResult {
     const title = this.#model.store.ticket(epic as TicketId)?.title;
-    const whole = new Intl.NumberFormat(locale());
-    const money = new Intl.NumberFormat(locale(), { minimumFractionDigits: 2, maximumFractionDigits: 2 });
     return html`<tr>
       <th scope="row">${epic === '' ? t('lane.none.epic') : `${epic} ${visibleLine(title ?? '')}`}</th>
-      <td>${whole.format(runs)}</td>
-      <td>${whole.format(tokensIn)}</td>
-      <td>${whole.format(tokensOut)}</td>
-      <td>${money.format(cost)}</td>
+      <td>${wholeNumber(runs)}</td>
+      <td>${wholeNumber(tokensIn)}</td>
+      <td>${wholeNumber(tokensOut)}</td>
+      <td>${moneyNumber(cost)}</td>
     </tr>`;
   }
 }

@@ -1,12 +1,14 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Digest, DigestEntry } from '../../src/protocol/digest.ts';
 import type { TicketId } from '../../src/protocol/ids.ts';
 import { digestSections } from '../../src/protocol/vocabulary.ts';
 import type { Host } from '../bridge/host.ts';
 import { icon } from '../ui/icon.ts';
-import { locale, t } from '../ui/strings.ts';
+import { moneyNumber, wholeNumber } from '../ui/numbers.ts';
+import { Page } from '../ui/page.ts';
+import { t } from '../ui/strings.ts';
 import { absoluteTime, relativeTime } from '../ui/time.ts';
-import { visibleLine, visibleText } from '../ui/visibleText.ts';
+import { visibleLine } from '../ui/visibleText.ts';
 
 interface DigestActs {
   readonly close: () => void;
@@ -27,67 +29,29 @@ const sectionIcons: Record<SectionName, string> = {
 };
 
 /** How the board stands: what waits for somebody, with the way to each ticket. */
-export class DigestPage extends LitElement {
+export class DigestPage extends Page {
+  protected override readonly heading = 'digest.title';
   readonly #host: Host;
   readonly #acts: DigestActs;
   #digest: Digest | undefined;
-  #problem: string | undefined;
-  #takesFocus = false;
 
   constructor(host: Host, acts: DigestActs) {
-    super();
+    super(acts.close);
     this.#host = host;
     this.#acts = acts;
-    this.className = 'page';
   }
 
-  /** Puts the focus on the heading as soon as it is there. */
-  takeFocus(): void {
-    this.#takesFocus = true;
-    this.requestUpdate();
-  }
-
-  protected override createRenderRoot(): this {
-    return this;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#load();
-  }
-
-  protected override render(): TemplateResult {
-    const { close } = this.#acts;
-    return html`<header class="page-bar">
-        <h1 tabindex="-1">${t('digest.title')}</h1>
-        <span class="spacer"></span>
-        <button
-          class="icon-button"
-          aria-label=${t('page.reload')}
-          title=${t('page.reload')}
-          @click=${() => void this.#load()}
-        >
-          ${icon('refresh')}
-        </button>
-        <vscode-button secondary @click=${() => void this.#copy()}>${t('digest.copy')}</vscode-button>
-        <vscode-button secondary @click=${close}>${t('page.close')}</vscode-button>
-      </header>
-      <div class="page-body" role="region" tabindex="0" aria-label=${t('digest.title')}>
-        ${this.#content()}
-      </div>`;
-  }
-
-  protected override updated(): void {
-    if (!this.#takesFocus || !this.isConnected) return;
-    this.#takesFocus = false;
-    this.querySelector('h1')?.focus();
-  }
-
-  async #load(): Promise<void> {
+  override async load(): Promise<void> {
     const answer = await this.#host.read('digest.answered', { type: 'digest.ask' });
-    this.#problem = answer.ok ? undefined : answer.message;
+    this.problem = answer.ok ? undefined : answer.message;
     if (answer.ok) this.#digest = answer.value.digest;
     this.requestUpdate();
+  }
+
+  protected override buttons(): TemplateResult {
+    return html`<vscode-button secondary @click=${() => void this.#copy()}
+      >${t('digest.copy')}</vscode-button
+    >`;
   }
 
   async #copy(): Promise<void> {
@@ -95,9 +59,8 @@ export class DigestPage extends LitElement {
     this.#acts.announce(outcome.ok ? t('digest.copied') : outcome.message);
   }
 
-  #content(): TemplateResult {
+  protected override content(): TemplateResult {
     const digest = this.#digest;
-    if (this.#problem !== undefined) return html`<p role="status">${visibleText(this.#problem)}</p>`;
     if (digest === undefined) return html`<p class="quiet" role="status">${t('digest.loading')}</p>`;
     const told = digestSections.filter((name) => digest.sections[name].total > 0);
     return html`<p class="quiet">${t('digest.at', absoluteTime(digest.at))}</p>
@@ -145,11 +108,9 @@ export class DigestPage extends LitElement {
 
 function spendLine({ spend }: Digest): TemplateResult | typeof nothing {
   if (spend.runs === 0) return nothing;
-  const whole = new Intl.NumberFormat(locale());
-  const money = new Intl.NumberFormat(locale(), { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const { runs, tokensIn, tokensOut, cost } = spend;
-  const numbers = [runs, tokensIn, tokensOut].map((number) => whole.format(number));
-  return html`<p>${t('digest.spend', ...numbers, money.format(cost))}</p>`;
+  const numbers = [runs, tokensIn, tokensOut].map(wholeNumber);
+  return html`<p>${t('digest.spend', ...numbers, moneyNumber(cost))}</p>`;
 }
 
 customElements.define('callboard-digest', DigestPage);

@@ -1,8 +1,7 @@
 import type { Actor, LogEventType, WireEvent } from '../../src/protocol/events.ts';
 import { named, t } from '../ui/strings.ts';
 import { visibleLine } from '../ui/visibleText.ts';
-
-type Payload = Record<string, unknown>;
+import { isPayload, listIn, type Payload } from './payload.ts';
 
 /** What a column is called on this board. */
 export type NameColumn = (status: string) => string;
@@ -14,7 +13,7 @@ function text(payload: Payload, key: string): string {
 
 function inside(payload: Payload, key: string): Payload {
   const value = payload[key];
-  return typeof value === 'object' && value !== null ? (value as Payload) : {};
+  return isPayload(value) ? value : {};
 }
 
 const fieldTexts: Readonly<Record<string, string>> = { needsNoRepos: 'repos', decisionRequired: 'decision' };
@@ -82,18 +81,13 @@ function placeText(payload: Payload): string {
 }
 
 function mergeText(payload: Payload): string {
-  return listed(payload, 'repos')
+  return listIn(payload, 'repos')
     .map((repo) => t('event.mergedRepository', text(repo, 'name'), text(repo, 'target')))
     .join(', ');
 }
 
-function listed(payload: Payload, key: string): Payload[] {
-  const value = payload[key];
-  return Array.isArray(value) ? (value as Payload[]) : [];
-}
-
 function workspaceText(workspace: Payload): string {
-  return listed(workspace, 'repos')
+  return listIn(workspace, 'repos')
     .map((repo) => t('workspace.branch', text(repo, 'name'), text(repo, 'branch')))
     .join(', ');
 }
@@ -108,7 +102,7 @@ export function writings({ payload }: WireEvent): { readonly heading?: string; r
     { heading: t('handoff.done'), markdown: written(handoff['done']) },
     { heading: t('handoff.pending'), markdown: written(handoff['pending']) },
     { heading: t('handoff.gotchas'), markdown: written(handoff['gotchas']) },
-    ...listed(payload, 'verdicts').map((verdict) => ({
+    ...listIn(payload, 'verdicts').map((verdict) => ({
       heading: `${text(verdict, 'criterion')}: ${named('verdict', text(verdict, 'verdict'))}`,
       markdown: written(verdict['evidence']),
     })),

@@ -8,9 +8,14 @@ import { isClaimable } from '../board/claimable.ts';
 import { icon, typeIcons } from '../ui/icon.ts';
 import { named, t } from '../ui/strings.ts';
 import { visibleLine } from '../ui/visibleText.ts';
+import { budgetSection } from './budget.ts';
+import { criteriaList } from './criteria.ts';
 import { claimSection, details, workspaceSection } from './details.ts';
 import { FieldEdit } from './fieldEdit.ts';
 import { criteriaField, descriptionField, titleField, type Field } from './fields.ts';
+import { outcomeSections } from './outcome.ts';
+import { newestReview } from './records.ts';
+import { threadSection } from './threads.ts';
 import { markdownOf, timeline } from './timeline.ts';
 import { emptyDraft, writingBox, type Draft } from './writing.ts';
 
@@ -31,6 +36,8 @@ export class TicketPage extends LitElement {
   readonly #edit: FieldEdit;
   readonly #drafts = new Map<string, Draft>();
   #focus: string | undefined;
+  /** The ticket whose resolved threads are shown. */
+  #unfolded: TicketId | undefined;
 
   constructor(host: Host, model: BoardModel, acts: PageActs) {
     super();
@@ -85,7 +92,16 @@ export class TicketPage extends LitElement {
             : html`<p class="as-it-is">${icon('info')}${t('replay.asItIs')}</p>`
         }
         ${this.#title(ticket)} ${this.#actions(ticket)} ${this.#questions(open)} ${this.#description(ticket)}
-        ${this.#criteria(ticket)} ${claimSection(ticket, this.#model.seat)} ${workspaceSection(ticket)}
+        ${this.#criteria(open, ticket)} ${this.#threads(open, ticket)}
+        ${outcomeSections(ticket, open.records)} ${claimSection(ticket, this.#model.seat)}
+        ${workspaceSection(ticket)}
+        ${budgetSection(ticket, {
+          board: this.#model.board,
+          parent: ticket.parent === undefined ? undefined : this.#model.store.ticket(ticket.parent),
+          set: () => {
+            this.#host.tell({ type: 'budget.set', ticket: ticket.id });
+          },
+        })}
         ${details(ticket, {
           editField: (field, shown) => this.#field(ticket, field, shown),
           nameColumn: (status) => this.#model.columnName(status),
@@ -198,20 +214,26 @@ export class TicketPage extends LitElement {
     return this.#section(ticket, descriptionField, shown);
   }
 
-  #criteria(ticket: Ticket): TemplateResult {
+  #criteria({ records }: OpenTicket, ticket: Ticket): TemplateResult {
     const fixed = ticket.status !== 'backlog' && ticket.status !== 'closed';
-    const shown =
-      ticket.criteria.length === 0
-        ? html`<p class="quiet">${t('ticket.noCriteria')}</p>`
-        : html`<ol class="criteria">
-            ${ticket.criteria.map(({ id, text }) => html`<li><span class="criterion-id">${id}</span>${visibleLine(text)}</li>`)}
-          </ol>`;
+    const shown = criteriaList(ticket, newestReview(records));
     if (!fixed) return this.#section(ticket, criteriaField, shown);
     return html`<section>
       <h3>${t('ticket.criteria')}</h3>
       ${shown}
       <p class="hint">${t('ticket.criteriaFixed')}</p>
     </section>`;
+  }
+
+  #threads({ id, records }: OpenTicket, ticket: Ticket): TemplateResult | typeof nothing {
+    return threadSection(ticket, records, {
+      shown: this.#unfolded === id,
+      toggle: (shown) => {
+        if (shown === (this.#unfolded === id)) return;
+        this.#unfolded = shown ? id : undefined;
+        this.requestUpdate();
+      },
+    });
   }
 
   #section(ticket: Ticket, field: Field, shown: unknown): TemplateResult {

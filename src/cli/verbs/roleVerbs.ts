@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { messageOf } from '../../client/errors.ts';
 import type { HubClient } from '../../client/hubClient.ts';
 import { WireError } from '../../protocol/errors.ts';
+import { limits } from '../../protocol/limits.ts';
 import { boardKey, roleName, type BoardKey, type RoleName } from '../../protocol/ids.ts';
 import { sortedNever } from '../../protocol/prohibition.ts';
 import type { BoardRole, Role } from '../../protocol/role.ts';
@@ -122,10 +123,51 @@ async function importFiles(cli: Cli, files: readonly string[], options: BoardOpt
   const found = await readRoleFiles(files, cli.terminal.cwd);
   const client = await cli.connect();
   const board = await cli.board(client, options.board);
+  const { roles } = (await client.call('board.get', { board })).board;
+  refuseTooMany(board, { known: roles, found: found.map(({ role }) => role.name) });
   const done: { role: RoleName; changed: boolean }[] = [];
-  for (const { role } of found) done.push({ role: role.name, changed: await define(client, board, role) });
+  for (const { role } of found) {
+    try {
+      done.push({ role: role.name, changed: await define(client, board, role) });
+    } catch (error) {
+      if (done.length === 0) throw error;
+      throw cutShort(error, { failed: role.name, done: done.map((one) => one.role), all: found.length });
+    }
+  }
   const lines = done.map(({ role, changed }) => `${role}: ${changed ? 'defined' : 'is like that already'}`);
   return { json: { board, roles: done }, text: lines.join('\n') };
+}
+
+/** A board takes so many roles of its own: what would not fit is said before the first of them is defined. */
+function refuseTooMany(
+  board: BoardKey,
+  { known, found }: { readonly known: readonly BoardRole[]; readonly found: readonly RoleName[] },
+): void {
+  const own = new Set(known.filter((role) => role.own === true).map(({ name }) => name));
+  const before = own.size;
+  for (const name of found) own.add(name);
+  if (own.size <= limits.rolesOfBoard || own.size === before) return;
+  throw new CliError(
+    'board.full',
+    `Board ${board} has ${before} roles of its own and these files bring ${own.size - before} more; ${limits.rolesOfBoard} is the most. Nothing was imported. Remove roles that are not needed, or import fewer.`,
+  );
+}
+
+/** What was done before something went wrong; run again, it goes on where it stopped. */
+function cutShort(
+  error: unknown,
+  {
+    failed,
+    done,
+    all,
+  }: { readonly failed: RoleName; readonly done: readonly RoleName[]; readonly all: number },
+): Error {
+  const code = error instanceof WireError ? error.code : 'role.importCutShort';
+  return new CliError(
+    code,
+    `The role ${failed} was not imported: ${messageOf(error)} Imported were ${done.join(', ')} (${done.length} of ${all}). Run it again when that is settled; what is there stays as it is.`,
+    { cause: error },
+  );
 }
 
 /** Whether that changed anything. */

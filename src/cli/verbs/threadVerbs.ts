@@ -1,9 +1,10 @@
 import { Argument, type Command } from 'commander';
 import { repositoryName, type RepositoryName, type TicketId } from '../../protocol/ids.ts';
 import { threadId } from '../../protocol/review.ts';
+import { threadEvents, threadsOf } from '../../protocol/threads.ts';
 import type { Cli, Outcome } from '../cli.ts';
 import { collected } from '../collected.ts';
-import { describeThread, threadEvents, threadsOf } from '../threads.ts';
+import { describeThread } from '../describeThread.ts';
 import { nameTicket } from '../ticketText.ts';
 import { addVerb, anyText, checked, positiveNumber, ticketArgument } from '../verb.ts';
 import { addWriteOptions, fenceOf, textOf, type WriteOptions } from '../writeOptions.ts';

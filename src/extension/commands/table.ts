@@ -45,7 +45,7 @@ import { whyNotMe } from './whyNotMe.ts';
 /** Every command, what it needs and what it does. Typed over all ids: a command without a line here does not compile. */
 const commands: Record<CommandId, Command> = {
   'callboard.role.choose': { needs: 'board', changes: true, run: chooseRole },
-  'callboard.board.open': { needs: 'nothing', changes: false, run: ({ panels }) => panels.show() },
+  'callboard.board.open': { needs: 'nothing', changes: false, run: ({ panels }) => panels.showPage() },
   'callboard.board.create': { needs: 'hub', changes: true, run: createBoard },
   'callboard.board.choose': { needs: 'hub', changes: false, run: chooseBoard },
   'callboard.board.export': { needs: 'board', changes: false, run: exportBoard },

@@ -7,11 +7,12 @@ import {
   checkViewMessage,
   type ViewMessage,
 } from '../../protocol/webviewMessages.ts';
-import type { HostMessage, Seat } from '../../protocol/webviewHostMessages.ts';
+import type { BoardPage, HostMessage, Seat } from '../../protocol/webviewHostMessages.ts';
 import { messageOf } from '../commands/reportError.ts';
 import { isCancellation } from '../commands/command.ts';
 import type { Services } from '../services.ts';
 import type { SessionChange } from '../session/boardSession.ts';
+import { OpenTicketReader } from './openTicketReader.ts';
 import { copyDigest, questionAnswer } from './questionAnswer.ts';
 import { viewActs } from './viewActs.ts';
 import { viewStrings } from './viewStrings.ts';
@@ -20,7 +21,6 @@ import { viewStrings } from './viewStrings.ts';
 const chunkSize = 1_000;
 /** Changes of this long are told in one message. */
 const batchMs = 16;
-const timelinePage = 50;
 const filterKey = 'callboard.filter';
 const groupingKey = 'callboard.grouping';
 
@@ -28,16 +28,19 @@ const groupingKey = 'callboard.grouping';
 export class BoardBridge implements vscode.Disposable {
   readonly #services: Services;
   readonly #webview: vscode.Webview;
+  readonly #reader: OpenTicketReader;
   readonly #subscriptions: vscode.Disposable;
   readonly #changed = new Set<TicketId>();
   #timer: NodeJS.Timeout | undefined;
   #listening = false;
   #wanted: TicketId | undefined;
   #open: TicketId | undefined;
+  #wantedPage: { readonly page?: BoardPage } | undefined;
 
   constructor(services: Services, webview: vscode.Webview) {
     this.#services = services;
     this.#webview = webview;
+    this.#reader = new OpenTicketReader(services.session);
     this.#subscriptions = vscode.Disposable.from(
       webview.onDidReceiveMessage((value: unknown) => {
         void this.#receive(value);
@@ -52,6 +55,12 @@ export class BoardBridge implements vscode.Disposable {
   show(ticket: TicketId): void {
     this.#wanted = ticket;
     if (this.#listening) void this.#showWanted();
+  }
+
+  /** Shows a page in the place of the board, or the board itself, as soon as the view listens. */
+  showPage(page: BoardPage | undefined): void {
+    this.#wantedPage = { ...(page && { page }) };
+    if (this.#listening) this.#showWantedPage();
   }
 
   /** The page is hidden and gone; it says `ready` again when it comes back. */
@@ -131,7 +140,14 @@ export class BoardBridge implements vscode.Disposable {
       ...(grouping.success && { grouping: grouping.data }),
     });
     this.#load();
+    this.#showWantedPage();
     if (this.#wanted !== undefined) await this.#showWanted();
+  }
+
+  #showWantedPage(): void {
+    const wanted = this.#wantedPage;
+    this.#wantedPage = undefined;
+    if (wanted !== undefined) this.#post({ type: 'page.opened', ...wanted });
   }
 
   /** The board with a first chunk of tickets, the others after it. */
@@ -184,7 +200,7 @@ export class BoardBridge implements vscode.Disposable {
     if (present.length > 0) this.#post({ type: 'tickets.upserted', tickets: present });
     if (this.#open === undefined || !ids.includes(this.#open)) return;
     try {
-      this.#post({ type: 'ticket.refreshed', ...(await this.#read(this.#open)) });
+      this.#post({ type: 'ticket.refreshed', ...(await this.#reader.refresh(this.#open)) });
     } catch (error) {
       this.#services.log.warn(`Refreshing ${String(this.#open)}: ${messageOf(error)}`);
     }
@@ -196,29 +212,15 @@ export class BoardBridge implements vscode.Disposable {
     this.#wanted = undefined;
     this.#open = ticket;
     try {
-      this.#post({ type: 'ticket.opened', ...(await this.#read(ticket)) });
+      this.#post({ type: 'ticket.opened', ...(await this.#reader.open(ticket)) });
     } catch (error) {
       this.#open = undefined;
       this.#post({ type: 'ticket.absent', ticket, message: messageOf(error) });
     }
   }
 
-  async #read(id: TicketId) {
-    const { session } = this.#services;
-    const [{ ticket }, { entries, next }] = await Promise.all([
-      session.request('ticket.get', { ticket: id }),
-      session.request('ticket.timeline', { ticket: id, limit: timelinePage }),
-    ]);
-    return { ticket, entries, ...(next !== undefined && { next }) };
-  }
-
   async #moreTimeline(ticket: TicketId, cursor: string): Promise<void> {
-    const { session } = this.#services;
-    const { entries, next } = await session.request('ticket.timeline', {
-      ticket,
-      cursor,
-      limit: timelinePage,
-    });
+    const { entries, next } = await this.#reader.older(ticket, cursor);
     this.#post({ type: 'timeline.loaded', ticket, entries, ...(next !== undefined && { next }) });
   }
 

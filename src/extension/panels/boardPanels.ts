@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { TicketId } from '../../protocol/ids.ts';
+import type { BoardPage } from '../../protocol/webviewHostMessages.ts';
 import type { Panels, Services, Showing } from '../services.ts';
 import { BoardBridge } from './boardBridge.ts';
 import { boardPage, webviewFolder } from './boardPage.ts';
@@ -19,7 +20,7 @@ export class BoardPanels implements vscode.Disposable, Panels {
     this.#extension = extension;
   }
 
-  /** Shows the board, in front. */
+  /** Brings the tab to the front, with what it shows. */
   show({ preserveFocus = false }: Showing = {}): void {
     if (this.#current !== undefined) {
       this.#current.panel.reveal(undefined, preserveFocus);
@@ -34,6 +35,12 @@ export class BoardPanels implements vscode.Disposable, Panels {
   showTicket(ticket: TicketId, showing: Showing = {}): void {
     this.show(showing);
     this.#current?.bridge.show(ticket);
+  }
+
+  /** Shows a page in the place of the board, made anew; without one the board itself. */
+  showPage(page?: BoardPage): void {
+    this.show();
+    this.#current?.bridge.showPage(page);
   }
 
   deserializeWebviewPanel(panel: vscode.WebviewPanel): Thenable<void> {

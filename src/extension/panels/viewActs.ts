@@ -63,6 +63,8 @@ export async function viewActs(services: Services, message: ViewAct): Promise<Ti
     case 'workspace.open':
     case 'ticket.whyNotMe':
       return command(`callboard.${message.type}`, message.ticket);
+    case 'budget.set':
+      return command('callboard.ticket.budget', message.ticket);
     case 'ticket.create':
       return command('callboard.ticket.new');
     case 'board.create':

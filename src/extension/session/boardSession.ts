@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { DisposableStack } from '../../base/disposable.ts';
+import { WorkUnderWay } from '../../domain/workUnderWay.ts';
 import type { BoardReplica, ReplicaChange } from '../../client/boardReplica.ts';
 import type { CallParams } from '../../client/hubClient.ts';
 import type { Board, Session } from '../../protocol/board.ts';
@@ -51,6 +52,8 @@ export class BoardSession implements vscode.Disposable {
   #absence: BoardAbsence | undefined;
   #seat: RememberedSeat | undefined;
   #finding: Promise<void> | undefined;
+  /** Looked up when it is asked for the first time after a change. */
+  #work: WorkUnderWay | undefined;
 
   readonly onDidChange = this.#changed.event;
   /** What this window did and can take back. */
@@ -195,7 +198,11 @@ export class BoardSession implements vscode.Disposable {
 
   /** What stands in the way of a ticket. */
   obstaclesOf(ticket: TicketSummary): Obstacles {
-    return findObstacles(ticket, { tickets: this.tickets, phases: this.board?.phases ?? [] });
+    return findObstacles(ticket, {
+      tickets: this.tickets,
+      board: this.board,
+      work: () => (this.#work ??= new WorkUnderWay(this.tickets.values())),
+    });
   }
 
   dispose(): void {
@@ -235,6 +242,7 @@ export class BoardSession implements vscode.Disposable {
       this.history.clear();
       const replica = await this.#link.replicate(key);
       this.#replica = replica;
+      this.#work = undefined;
       this.#replicaChanges = new DisposableStack();
       this.#replicaChanges.use(
         replica.onChange((change) => {
@@ -258,6 +266,7 @@ export class BoardSession implements vscode.Disposable {
     this.#replicaChanges?.dispose();
     this.#replica?.dispose();
     this.#replica = undefined;
+    this.#work = undefined;
     this.#absence = absence;
     this.#seat = undefined;
     if (changed) this.#announce({ board: true, seat: true, tickets: 'all', presence: true });
@@ -293,6 +302,7 @@ export class BoardSession implements vscode.Disposable {
   }
 
   #onReplica({ tickets, board, sessions }: ReplicaChange): void {
+    if (tickets.length > 0) this.#work = undefined;
     if (board) this.#followRoster();
     this.#announce({
       ...(board && { board: true }),

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { inertText } from '../../base/inertText.ts';
 import type { BoardSettings, PhaseState } from '../../protocol/board.ts';
-import type { Obstacles } from '../session/obstacles.ts';
+import type { Obstacles, SpentBudget } from '../session/obstacles.ts';
 import type { Priority, Stage, TicketStatus, TicketSummary, TicketType } from '../../protocol/ticket.ts';
 
 /** What the board calls its columns. */
@@ -86,14 +86,26 @@ function holderMarks({ claim, route, epicOwner }: TicketSummary): string[] {
   return route === undefined ? [] : [vscode.l10n.t('for {0}', route)];
 }
 
-function obstacleMarks({ blockers, spikes, phase, spent }: Obstacles): string[] {
+function obstacleMarks({ blockers, spikes, phase, overlap, spent }: Obstacles): string[] {
   const marks: string[] = [];
   if (blockers.length > 0) marks.push(vscode.l10n.t('blocked by {0}', blockers.join(', ')));
   if (spikes.length > 0) marks.push(vscode.l10n.t('needs a person: {0}', spikes.join(', ')));
   if (phase !== undefined)
     marks.push(vscode.l10n.t('held back: phase {0} is {1}', phase.name, nameOfPhaseState(phase.state)));
-  if (spent) marks.push(vscode.l10n.t('held back: its budget is spent'));
+  if (overlap !== undefined) marks.push(vscode.l10n.t('held back: {0} works on the same files', overlap));
+  if (spent !== undefined) marks.push(spentMark(spent));
   return marks;
+}
+
+function spentMark(spent: SpentBudget): string {
+  switch (spent.of) {
+    case 'ticket':
+      return vscode.l10n.t('held back: its budget is spent');
+    case 'epic':
+      return vscode.l10n.t('held back: the budget of {0} is spent', spent.epic);
+    case 'board':
+      return vscode.l10n.t('held back: the budget of the board is spent');
+  }
 }
 
 /** Everything about a ticket in a sentence, for a screen reader. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Board } from '../../protocol/board.ts';
 import type { TicketId } from '../../protocol/ids.ts';
 import { stageOfStatus } from '../../domain/stages.ts';
 import { ticketStatus, type TicketStatus, type TicketSummary } from '../../protocol/ticket.ts';
@@ -46,6 +47,9 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
   readonly #nodes = new Map<string, GroupNode | TicketNode>();
   readonly #shown = new Map<string, number>();
   #groups = new Map<string, TicketGroup>();
+  /** What stood in the way of each ticket that is shown, when it was. */
+  readonly #told = new Map<TicketId, string>();
+  #boardFacts = '';
   #wasEmpty = true;
 
   constructor(session: BoardSession) {
@@ -119,11 +123,17 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
   }
 
   #update(change: SessionChange): void {
-    if (change.board === true || change.seat === true || change.tickets === 'all') this.#rebuild();
-    else if (change.tickets !== undefined) this.#refresh(change.tickets);
+    const facts = factsOf(this.#session.board);
+    // What runs cost is told with the board, and often; the tree shows of it no more than whose budget is spent.
+    const boardChanged = change.board === true && facts !== this.#boardFacts;
+    this.#boardFacts = facts;
+    if (boardChanged || change.seat === true || change.tickets === 'all') this.#rebuild();
+    else if (change.board === true || change.tickets !== undefined)
+      this.#refresh(change.tickets ?? new Set());
   }
 
   #rebuild(): void {
+    this.#told.clear();
     this.#regroup();
     this.#changed.fire(undefined);
   }
@@ -145,6 +155,7 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
       this.#changed.fire(undefined);
       return;
     }
+    const otherwise = this.#standOtherwise();
     const nodes: TicketsNode[] = [];
     for (const [key, group] of this.#groups) {
       // The group of an epic shows its title.
@@ -153,11 +164,25 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
       else
         nodes.push(
           ...group.tickets
-            .filter(({ id, blockedBy }) => changed.has(id) || blockedBy.some((one) => changed.has(one)))
+            .filter(({ id }) => changed.has(id) || otherwise.has(id))
             .map(({ id }) => this.#ticketNode(key, id)),
         );
     }
     if (nodes.length > 0) this.#changed.fire(nodes);
+  }
+
+  /** Of the tickets that are shown those in whose way something else stands now: a blocker, work on the same files, a budget. */
+  #standOtherwise(): ReadonlySet<TicketId> {
+    const found = new Set<TicketId>();
+    for (const [id, told] of this.#told) {
+      const ticket = this.#session.tickets.get(id);
+      const now = ticket && JSON.stringify(this.#session.obstaclesOf(ticket));
+      if (now === told) continue;
+      if (now === undefined) this.#told.delete(id);
+      else this.#told.set(id, now);
+      found.add(id);
+    }
+    return found;
   }
 
   #groupNode(key: string): GroupNode {
@@ -228,7 +253,9 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
 
   #ticketItem(node: TicketNode, ticket: TicketSummary): vscode.TreeItem {
     const columns = this.#session.board?.settings.columns;
-    const marks = marksOf(ticket, this.#session.obstaclesOf(ticket));
+    const obstacles = this.#session.obstaclesOf(ticket);
+    this.#told.set(ticket.id, JSON.stringify(obstacles));
+    const marks = marksOf(ticket, obstacles);
     const item = new vscode.TreeItem(`${ticket.id}  ${plainLine(ticket.title)}`);
     item.id = `ticket:${this.grouping}:${node.group}/${ticket.id}`;
     item.description = marks.join(' · ');
@@ -243,6 +270,19 @@ export class TicketsTree implements vscode.TreeDataProvider<TicketsNode>, vscode
     };
     return item;
   }
+}
+
+/** What the tree shows of the board itself. */
+function factsOf(board: Board | undefined): string {
+  if (board === undefined) return '';
+  const { key, settings, phases, roles, roster } = board;
+  return JSON.stringify([
+    key,
+    settings.columns,
+    phases,
+    roles.map(({ name, title, takes }) => [name, title, takes]),
+    roster.map(({ name, role }) => [name, role]),
+  ]);
 }
 
 /** What menus ask of a ticket's item, as words: open, free or held, mine, with a workspace, a spike, owned as an epic. */

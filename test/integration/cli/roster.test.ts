@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { limits } from '../../../src/protocol/limits.ts';
 import { Desk, readyTicket } from './desk.ts';
 
 interface Failure {
@@ -153,5 +154,21 @@ describe('the roster at the command line', function () {
       'error[roleFile.invalid]: bad.md:4: takes: This has to be one of refine, implement, review, retire.\n',
     );
     assert.doesNotMatch((await desk.ok('role', 'list')).out, /^good/m);
+  });
+
+  it('imports nothing when the board has no room for all of it, and says so before', async () => {
+    mkdirSync(path.join(desk.folder, 'many'));
+    for (let number = 0; number <= limits.rolesOfBoard; number++)
+      writeFileSync(
+        path.join(desk.folder, 'many', `role-${number}.md`),
+        juggler.replaceAll('juggler', `role-${number}`),
+      );
+    const ran = await desk.run(['role', 'import', 'many']);
+    assert.equal(ran.status, 1);
+    assert.match(
+      ran.error,
+      /^error\[board\.full\]: Board CB has 0 roles of its own and these files bring 33 more; 32 is the most\. Nothing was imported\./,
+    );
+    assert.doesNotMatch((await desk.ok('role', 'list')).out, /^role-/m);
   });
 });

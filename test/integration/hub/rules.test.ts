@@ -132,6 +132,34 @@ describe('The rules of a board', function () {
     assert.deepEqual((params['tickets'] as { usage: object }[])[0]?.usage, usage);
   });
 
+  it('tell the windows what the children of an epic used up, also when one of them moves', async () => {
+    const made = async (fields: object): Promise<TicketId> => {
+      const draft = { board, title: 'Something that costs', description: 'It costs.', ...fields };
+      return (await client.do('ticket.create', draft)).ticket.id;
+    };
+    const [epic, other] = [await made({ type: 'epic' }), await made({ type: 'epic' })];
+    const ticket = await makeTicket(client);
+    await client.do('ticket.edit', { ticket, changes: { parent: epic } });
+    const { claim } = await client.do('claim.take', { ticket });
+    await client.call('board.watch', { board });
+    const sums = async (): Promise<unknown> => {
+      const { params } = await client.next(
+        ({ method, params }) => method === 'board.changed' && params['info'] !== undefined,
+      );
+      client.notifications.length = 0;
+      return (params['info'] as { epicUsage: object }).epicUsage;
+    };
+    const usage = { runs: 1, tokensIn: 1, tokensOut: 2, cost: 3 };
+    await client.do('usage.record', { ticket, fence: claim.fence, tokensIn: 1, tokensOut: 2, cost: 3 });
+    assert.deepEqual(await sums(), [{ epic, usage }]);
+    await client.do('ticket.edit', { ticket, changes: { parent: other } });
+    assert.deepEqual(await sums(), [{ epic: other, usage }]);
+    await client.do('ticket.move', { ticket: other, to: 'closed', closedAs: 'cancelled', reason: 'Enough.' });
+    assert.deepEqual(await sums(), []);
+    await client.do('ticket.move', { ticket: other, to: 'backlog', reason: 'Not enough.' });
+    assert.deepEqual(await sums(), [{ epic: other, usage }]);
+  });
+
   it('flag a claim under which nobody writes, although it is renewed, until somebody does', async () => {
     await client.do('board.edit', { board, settings: { quietAfterMs: 1_000 } });
     const ticket = await makeTicket(client);

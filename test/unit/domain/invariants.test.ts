@@ -10,9 +10,9 @@ import { gateBoard } from '../../../src/domain/ticketCommands.ts';
 import { ticketOf, type LogEvent, type NewEvent } from '../../../src/protocol/events.ts';
 import { priorities, ticketStatuses, type Stage } from '../../../src/protocol/ticket.ts';
 import { seedOfSearch } from '../../support/teamRandom.ts';
-import { checkKeptFrom, forbidden, isProhibited } from './keptFrom.ts';
-import { ask, randomCommands, type RandomCommand } from './randomCommands.ts';
-import { TestBoard } from './testBoard.ts';
+import { checkKeptFrom, isProhibited } from './keptFrom.ts';
+import { ask, randomCommands, randomTeam, type RandomCommand } from './randomCommands.ts';
+import type { TestBoard } from './testBoard.ts';
 
 /** The rules of SPEC 5 said a second time, the slow way: over all tickets and without an index. */
 function mayClaim(state: BoardState, ticket: TicketState, seat: Seat): boolean {
@@ -280,17 +280,6 @@ function perform(board: TestBoard, command: RandomCommand): void {
   checkInboxes(board.state, log);
 }
 
-function team(): TestBoard {
-  const board = TestBoard.team();
-  board.do('agent.hire', { name: 'carl', role: 'developer' });
-  board.do('agent.hire', { name: 'bob', role: 'builder' });
-  board.do('agent.hire', { name: 'cleo', role: 'cleanup' });
-  board.do('phase.plan', { phases: ['one', 'two'] });
-  board.do('role.define', { role: forbidden(1) });
-  for (let n = 0; n < 3; n += 1) board.ticket(n === 0 ? { type: 'epic' } : { parent: 'CB-1' });
-  return board;
-}
-
 function fold(state: BoardState, events: readonly LogEvent[]): BoardState {
   return events.reduce(evolve, state);
 }
@@ -305,7 +294,7 @@ describe('Whatever is asked of a board', () => {
     this.timeout(60_000);
     fc.assert(
       fc.property(randomCommands, fc.double({ min: 0, max: 1, noNaN: true }), (commands, cut) => {
-        const board = team();
+        const board = randomTeam();
         for (const command of commands) perform(board, command);
         const digest = board.digest();
 
@@ -333,7 +322,7 @@ describe('Whatever is asked of a board', () => {
     this.timeout(60_000);
     const seen = new Map<string, number>();
     for (const commands of fc.sample(randomCommands, { numRuns: 200, seed: 7 })) {
-      const board = team();
+      const board = randomTeam();
       for (const command of commands) {
         const { method, params, context } = ask(board, command);
         const decision = board.decision(method, params, context);

@@ -5,7 +5,7 @@ import { heldTickets } from '../../../src/domain/queries.ts';
 import type { TicketStatus } from '../../../src/protocol/ticket.ts';
 import { forbidden } from './keptFrom.ts';
 import { judged, repo } from './reviewedTicket.ts';
-import { note, person, seated, type TestBoard } from './testBoard.ts';
+import { note, person, seated, TestBoard } from './testBoard.ts';
 
 /** A command that makes sense on whatever board it meets; numbers stand for tickets, agents, fences. */
 export interface RandomCommand {
@@ -92,6 +92,18 @@ const seats = [
   seated('cleo', 'cleanup'),
   seated('rita', 'reviewer'),
 ] as const;
+
+/** A board with a team, on which random commands find something to do. */
+export function randomTeam(): TestBoard {
+  const board = TestBoard.team();
+  board.do('agent.hire', { name: 'carl', role: 'developer' });
+  board.do('agent.hire', { name: 'bob', role: 'builder' });
+  board.do('agent.hire', { name: 'cleo', role: 'cleanup' });
+  board.do('phase.plan', { phases: ['one', 'two'] });
+  board.do('role.define', { role: forbidden(1) });
+  for (let n = 0; n < 3; n += 1) board.ticket(n === 0 ? { type: 'epic' } : { parent: 'CB-1' });
+  return board;
+}
 
 /** What a random command asks of this board. */
 export interface Asked {

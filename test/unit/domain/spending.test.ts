@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { noUsage, spentOf, withRun } from '../../../src/domain/spending.ts';
+import { budgetLeft, noUsage, spentOf, withRun } from '../../../src/domain/spending.ts';
 import { toBoard } from '../../../src/domain/queries.ts';
 import { codes, note, seated, TestBoard } from './testBoard.ts';
 
@@ -93,5 +93,14 @@ describe('What runs use up', () => {
     assert.equal(spentOf({ cost: 0.300001 }, used), undefined);
     assert.equal(spentOf({}, used), undefined);
     assert.equal(spentOf({ tokens: 0 }, undefined), '0 of 0 tokens used');
+  });
+
+  it('is nearly spent from four fifths of either bound on', () => {
+    const used = withRun(noUsage, { tokensIn: 60, tokensOut: 20, cost: 1 });
+    assert.equal(budgetLeft({ tokens: 101 }, used), 'enough');
+    assert.equal(budgetLeft({ tokens: 100, cost: 9 }, used), 'nearly');
+    assert.equal(budgetLeft({ tokens: 100, cost: 1 }, used), 'spent');
+    assert.equal(budgetLeft({}, used), 'enough');
+    assert.equal(budgetLeft({ cost: 0 }, undefined), 'spent');
   });
 });

@@ -25,20 +25,21 @@ export function localisedStrings(): {
   return { texts, mistakes };
 }
 
-/** Texts of the board page, by key. */
+/** Texts of the board page, by key: each file of its texts is one table. */
 export function webviewStrings(): Record<string, string> {
-  const folder = join(root, 'webview', 'ui');
-  const tables = readdirSync(join(folder, 'texts')).map((name) => join(folder, 'texts', name));
+  const folder = join(root, 'webview', 'ui', 'texts');
   const strings: Record<string, string> = {};
-  for (const file of [join(folder, 'strings.ts'), ...tables.sort()]) {
+  for (const name of readdirSync(folder).sort()) {
+    const file = join(folder, name);
     const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
     const visit = (node: ts.Node): void => {
-      if (
-        ts.isPropertyAssignment(node) &&
-        ts.isStringLiteralLike(node.name) &&
-        ts.isStringLiteralLike(node.initializer)
-      )
-        strings[node.name.text] = node.initializer.text;
+      if (ts.isPropertyAssignment(node)) {
+        const { name: key, initializer: text } = node;
+        if (!ts.isStringLiteralLike(key) || !ts.isStringLiteralLike(text))
+          throw new Error(`${file}: ${node.getText(source)} is not a key and a text.`);
+        if (Object.hasOwn(strings, key.text)) throw new Error(`${file}: ${key.text} stands elsewhere too.`);
+        strings[key.text] = text.text;
+      }
       ts.forEachChild(node, visit);
     };
     visit(source);

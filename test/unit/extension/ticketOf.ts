@@ -13,6 +13,7 @@ export function ticketOf(
     priority: 'normal',
     blockedBy: [],
     repos: [],
+    paths: [],
     openSpikes: [],
     usage: { runs: 0, tokensIn: 0, tokensOut: 0, cost: 0 },
     version: 1,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { contract } from '../../../src/protocol/contract.ts';
 import { boardRole } from '../../../src/protocol/role.ts';
 import { logPayloads } from '../../../src/protocol/events.ts';
-import { issuesOf } from '../../../src/protocol/issues.ts';
+import { check } from '../../../src/protocol/issues.ts';
 import {
   neverEntry,
   prohibitedTickets,
@@ -12,8 +12,8 @@ import {
 
 /** What is wrong with an entry; nothing when it may be defined. */
 function wrong(entry: string): string | undefined {
-  const parsed = neverEntry.safeParse(entry);
-  return parsed.success ? undefined : issuesOf(parsed.error)[0]?.message;
+  const checked = check(neverEntry, entry);
+  return checked.ok ? undefined : checked.issues[0]?.message;
 }
 
 const juggler = { name: 'juggler', title: 'Juggler', takes: ['implement'], description: 'Juggles.' };
@@ -92,11 +92,11 @@ describe('What a role never does', () => {
     const role = { ...juggler, never: ['Sleep', 'moon:full'] };
     assert.deepEqual(boardRole.parse(role).never, role.never);
     assert.deepEqual(logPayloads['role.defined'].parse({ role }).role.never, role.never);
-    const defined = contract['role.define'].params.safeParse({
+    const defined = check(contract['role.define'].params, {
       board: 'CB',
       role,
       idempotencyKey: 'one-two-three',
     });
-    assert.deepEqual(defined.error && issuesOf(defined.error).map(({ path }) => path), ['role.never.1']);
+    assert.deepEqual(defined.ok ? [] : defined.issues.map(({ path }) => path), ['role.never.1']);
   });
 });

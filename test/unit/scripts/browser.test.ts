@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureBrowser, findBrowser } from '../../../scripts/editor/browser.ts';
+import { ensureBrowser, findBrowser, findProgram } from '../../../scripts/editor/browser.ts';
 
 describe('the browser for the tests', () => {
-  const { PATH, CHROME_PATH } = process.env;
+  const { PATH, CHROME_PATH, PATHEXT } = process.env;
   let folder: string;
 
   beforeEach(() => {
@@ -17,6 +17,8 @@ describe('the browser for the tests', () => {
   afterEach(() => {
     process.env['PATH'] = PATH;
     if (CHROME_PATH !== undefined) process.env['CHROME_PATH'] = CHROME_PATH;
+    if (PATHEXT === undefined) Reflect.deleteProperty(process.env, 'PATHEXT');
+    else process.env['PATHEXT'] = PATHEXT;
     rmSync(folder, { recursive: true });
   });
 
@@ -24,6 +26,15 @@ describe('the browser for the tests', () => {
     const chrome = join(folder, 'google-chrome');
     writeFileSync(chrome, '', { mode: 0o755 });
     assert.equal(findBrowser(), chrome);
+  });
+
+  it('and any other program are found on Windows by the endings of a program, in their order', () => {
+    process.env['PATHEXT'] = '.EXE;.CMD';
+    for (const name of ['code', 'code.cmd', 'codium.cmd', 'codium.exe'])
+      writeFileSync(join(folder, name), '', { mode: 0o755 });
+    assert.equal(findProgram('code', 'win32'), join(folder, 'code.cmd'));
+    assert.equal(findProgram('codium', 'win32'), join(folder, 'codium.exe'));
+    assert.equal(findProgram('code', 'linux'), join(folder, 'code'));
   });
 
   it('is the one that CHROME_PATH names', () => {

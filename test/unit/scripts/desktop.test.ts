@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startOf } from '../../../scripts/childProcess.ts';
 import { closeDesktop, installIntoDesktop, openOnDesktop } from '../../../scripts/editor/desktop.ts';
 
 describe('a desktop editor', () => {
@@ -39,6 +40,13 @@ describe('a desktop editor', () => {
   it('opens the workspace with the home of the demo and is waited for', async () => {
     await openOnDesktop(editor, '/demo/parcels.code-workspace');
     assert.match(called()[0] ?? '', /^\/demo\/home .*--new-window --wait \/demo\/parcels\.code-workspace$/);
+  });
+
+  it('whose command is a batch file on Windows is started by the interpreter of such files', () => {
+    const [command, args] = startOf('C:\\Code\\bin\\code.cmd', ['--wait', 'C:\\a b'], 'win32');
+    assert.match(command, /cmd\.exe$/i);
+    assert.deepEqual(args, ['/d', '/s', '/c', '""C:\\Code\\bin\\code.cmd" "--wait" "C:\\a b""']);
+    assert.deepEqual(startOf('/usr/bin/code.cmd', ['--wait'], 'linux'), ['/usr/bin/code.cmd', ['--wait']]);
   });
 
   it('that does not open says why', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { add, testLayers, troubleWith } from '../../../scripts/testLayers.ts';
+import { suiteOptions, suiteOptionsFrom, suiteOptionsVariable } from '../../vscode/mochaOptions.ts';
+import { add, commandOf, testLayers, troubleWith } from '../../../scripts/testLayers.ts';
 
 const [layer] = testLayers;
 assert.ok(layer);
@@ -26,6 +27,19 @@ describe('a layer of tests', () => {
   it('is a failure when its time ran out', () => {
     const trouble = troubleWith(layer, { code: -1, timedOut: true }, { passed: 3, failed: 0, skipped: 0 });
     assert.match(trouble ?? '', /did not finish within \d+ min/);
+  });
+
+  for (const one of testLayers)
+    it(`named ${one.name} is told what a person adds for mocha`, () => {
+      assert.deepEqual(commandOf(one, ['--grep', 'lease']).slice(-2), ['--grep', 'lease']);
+    });
+
+  it('inside an extension host gets the options there, and refuses those it could not', () => {
+    const options = suiteOptionsFrom(['-g', 'a team', '--bail']);
+    assert.deepEqual(options, { grep: 'a team', bail: true });
+    assert.deepEqual(suiteOptions({ [suiteOptionsVariable]: JSON.stringify(options) }), options);
+    assert.deepEqual(suiteOptions({}), {});
+    assert.throws(() => suiteOptionsFrom(['--grpe', 'x']), /--grpe/);
   });
 
   it('adds up with the others', () => {

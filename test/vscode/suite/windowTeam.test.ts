@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { CallParams, HubClient } from '../../../src/client/hubClient.ts';
 import { AgentDrop } from '../../../src/extension/views/agentDrop.ts';
+import { OpenTicketReader } from '../../../src/extension/panels/openTicketReader.ts';
 import { TicketDragAndDrop } from '../../../src/extension/views/ticketDragAndDrop.ts';
 import type { Services } from '../../../src/extension/services.ts';
 import type { AgentName, BoardKey, RoleName, TicketId } from '../../../src/protocol/ids.ts';
@@ -239,13 +240,29 @@ describe('a team in a window', function () {
     await until('it is free again', () => !String(item().description).includes('needs a person'));
   });
 
-  it('shows the digest as a document that cannot be changed', async () => {
+  it('reads what was recorded of a ticket’s review from the hub, and follows it', async () => {
+    const ticket = await create('Discuss it until it is good');
+    const reader = new OpenTicketReader(services.session);
+    assert.deepEqual((await reader.open(ticket.id)).records, []);
+    const { thread } = await second.call('thread.open', { ticket: ticket.id, text: 'Why?' });
+    await second.call('thread.resolve', { ticket: ticket.id, thread });
+    await second.call('decision.link', { ticket: ticket.id, link: 'docs/7.md', title: 'Seven' });
+    const followed = (await reader.refresh(ticket.id)).records;
+    assert.deepEqual(
+      followed.map(({ type }) => type),
+      ['thread.opened', 'thread.resolved', 'decision.linked'],
+    );
+    assert.deepEqual((await new OpenTicketReader(services.session).open(ticket.id)).records, followed);
+  });
+
+  it('shows the digest in the tab of the board, the only one there is', async () => {
+    await vscode.commands.executeCommand('callboard.board.open');
     await vscode.commands.executeCommand('callboard.digest.show');
-    const digests = () =>
-      vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'callboard-digest');
-    await until('it is open', () => digests().length === 1);
-    assert.match(digests()[0]?.getText() ?? '', /^# TM Team/);
-    assert.equal(vscode.workspace.fs.isWritableFileSystem('callboard-digest'), undefined);
+    const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    await until('it is in front', () =>
+      tabs().some(({ isActive, label }) => isActive && label === 'Board TM'),
+    );
+    assert.equal(tabs().length, 1);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 });

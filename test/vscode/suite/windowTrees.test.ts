@@ -58,6 +58,50 @@ describe('the trees of a window', function () {
     await until('the mark is gone', () => !view.row(blocked.id).includes('blocked by'));
   });
 
+  it('mark what a spent budget and work on the same files hold back, and tell of those rows alone', async () => {
+    const { session, ticketsTree } = services;
+    await groupBy('state');
+    const ready = async (title: string, fields: Partial<CallParams<'ticket.create'>>) => {
+      const criteria = ['it is known to be done'];
+      const given = { description: 'It is work.', criteria, role: 'developer', ready: true, ...fields };
+      return create(second, title, given);
+    };
+    const epic = await create(second, 'What may cost one at most', { type: 'epic', budget: { cost: 1 } });
+    const onApi = { repos: [{ name: 'api' }], paths: ['src/**'] };
+    const spending = await ready('Spends what there is', { parent: epic.id, ...onApi });
+    const sibling = await ready('Wants a part of it too', {
+      parent: epic.id,
+      repos: [],
+      needsNoRepos: true,
+    });
+    const same = await ready('Touches the same files', onApi);
+    await view.follows(same);
+    await session.sit({ role: 'developer' as RoleName, agent: 'tess' as AgentName });
+    const { claim } = await session.request('claim.take', { ticket: spending.id });
+    await until('the same files hold it back', () =>
+      view.row(same.id).includes(`held back: ${spending.id} works on the same files`),
+    );
+    const told: (readonly TicketsNode[] | undefined)[] = [];
+    const listening = ticketsTree.onDidChangeTreeData((nodes) => told.push(nodes));
+    const used = { ticket: spending.id, fence: claim.fence, tokensIn: 1, tokensOut: 1, cost: 1 };
+    await session.request('usage.record', used);
+    await until('the budget holds it back', () =>
+      view.row(sibling.id).includes(`held back: the budget of ${epic.id} is spent`),
+    );
+    listening.dispose();
+    const ids = told.flatMap((nodes) =>
+      (nodes ?? []).map((node) => (node.kind === 'ticket' ? node.ticket : node.kind)),
+    );
+    assert.ok(!told.includes(undefined), 'The whole tree was told anew.');
+    assert.deepEqual([...new Set(ids)].sort(), [spending.id, sibling.id].sort());
+    const handoff = { done: 'Nothing.', pending: 'All of it.', gotchas: 'None.' };
+    await session.request('claim.release', { ticket: spending.id, fence: claim.fence, handoff });
+    await edit(second, sibling, { parent: null });
+    await until('both are free', () =>
+      [same, sibling].every(({ id }) => !view.row(id).includes('held back')),
+    );
+  });
+
   it('show what an agent holds in My Work as it is, whichever ticket changed', async () => {
     const { session, myWorkTree } = services;
     await session.sit({ role: 'developer' as RoleName, agent: 'tess' as AgentName });

@@ -3,6 +3,7 @@ import { switchedPhases } from '../../../src/domain/phaseSwitch.ts';
 import type { Board } from '../../../src/protocol/board.ts';
 import type { Digest } from '../../../src/protocol/digest.ts';
 import type { WireEvent } from '../../../src/protocol/events.ts';
+import { recordEvents } from '../../../src/protocol/records.ts';
 import type { TicketId } from '../../../src/protocol/ids.ts';
 import type { Ticket, TicketSummary } from '../../../src/protocol/ticket.ts';
 import type { HostMessage, Seat } from '../../../src/protocol/webviewHostMessages.ts';
@@ -132,7 +133,7 @@ export class FakeHost {
       const answer: HostMessage =
         ticket === undefined
           ? { type: 'ticket.absent', ticket: message.ticket, message: 'The board has no such ticket.' }
-          : { type: 'ticket.opened', ticket, entries: this.#entries(ticket) };
+          : { type: 'ticket.opened', ticket, ...this.#told(ticket) };
       await this.#post([answer]);
     }
   }
@@ -150,14 +151,14 @@ export class FakeHost {
     return [{ ...loaded, tickets: all, ...(seat !== undefined && { seat }) }];
   }
 
-  #entries(ticket: Ticket): WireEvent[] {
-    return (this.#options.entries ?? []).filter(({ payload }) => payload['ticket'] === ticket.id);
+  /** What happened to a ticket, newest first, and what was recorded of its review, oldest first. */
+  #told(ticket: Ticket): { entries: WireEvent[]; records: WireEvent[] } {
+    const entries = (this.#options.entries ?? []).filter(({ payload }) => payload['ticket'] === ticket.id);
+    return { entries, records: entries.filter(({ type }) => recordEvents.includes(type)).reverse() };
   }
 
   #refresh(ticket: Ticket): HostMessage[] {
-    return this.#opened === ticket.id
-      ? [{ type: 'ticket.refreshed', ticket, entries: this.#entries(ticket) }]
-      : [];
+    return this.#opened === ticket.id ? [{ type: 'ticket.refreshed', ticket, ...this.#told(ticket) }] : [];
   }
 
   #changed(ticket: Ticket, change: Partial<Ticket>): Ticket {

@@ -57,7 +57,16 @@ export class Team {
         spent: { cost: 0, tokens: 0 },
         bound: draft.bound,
       },
-      ...{ did: [], rounds: 0, handedIn: undefined, threads: [], merged: [], hasFolder: false, retired: false, links: [] },
+      ...{
+        did: [],
+        rounds: 0,
+        handedIn: undefined,
+        threads: [],
+        merged: [],
+        hasFolder: false,
+        retired: false,
+        links: [],
+      },
     };
     this.cards.push(card);
     return card;
