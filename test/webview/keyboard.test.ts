@@ -228,6 +228,18 @@ describe('The board by keyboard', function () {
       assert.equal((await board.sent('ticket.move'))[0]?.closedAs, 'duplicate');
     });
 
+    it('to Closed as done, where an epic asks for nothing but words', async () => {
+      const board = await focusedOn('CB-1');
+      await press(board, 'm', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter');
+      const dialog = board.page.locator('dialog');
+      assert.equal(await dialog.getByLabel('Done').isChecked(), true);
+      await dialog.locator('textarea').fill('All of it is in');
+      await dialog.getByRole('button', { name: 'Move' }).click();
+      await board.column('closed').locator('.card:not(.pending)[data-ticket="CB-1"]').waitFor();
+      const [move] = await board.sent('ticket.move');
+      assert.deepEqual([move?.reason, move?.closedAs], ['All of it is in', undefined]);
+    });
+
     it('into In Progress by claiming it', async () => {
       const board = await focusedOn('CB-4');
       await press(board, 'm', 'ArrowRight', 'Enter');

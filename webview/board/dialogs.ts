@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ClosedAs, TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
+import { closedAsOf, type Outcome, outcomesOf } from '../../src/domain/outcomes.ts';
+import type { TicketStatus, TicketSummary } from '../../src/protocol/ticket.ts';
 import { icon } from '../ui/icon.ts';
 import { named, t } from '../ui/strings.ts';
 import type { MoveReason } from './acts.ts';
@@ -11,9 +12,6 @@ export interface ReasonQuestion {
   readonly column: string;
   readonly answer: (said: MoveReason | undefined) => void;
 }
-
-/** Ways to close a ticket without a merge; merging is an act of its own. */
-const outcomes: readonly ClosedAs[] = ['cancelled', 'duplicate'];
 
 /** Asks for the words that a move needs. */
 export function reasonDialog(question: ReasonQuestion): TemplateResult {
@@ -32,7 +30,7 @@ export function reasonDialog(question: ReasonQuestion): TemplateResult {
     <form @submit=${submit}>
       <h2 id="reason-title">${t('reason.title', question.ticket.id, question.column)}</h2>
       <p>${closing ? t('reason.close') : t('reason.back')}</p>
-      ${closing ? outcomeChoice() : nothing}
+      ${closing ? outcomeChoice(question.ticket) : nothing}
       <textarea
         class="textarea"
         aria-label=${t('reason.label')}
@@ -53,8 +51,8 @@ export function reasonDialog(question: ReasonQuestion): TemplateResult {
 function said(form: HTMLFormElement): MoveReason | undefined {
   const reason = form.querySelector('textarea')?.value.trim() ?? '';
   if (reason === '') return undefined;
-  const closedAs = form.querySelector<HTMLInputElement>('input:checked')?.value as ClosedAs | undefined;
-  return closedAs === undefined ? { reason } : { reason, closedAs };
+  const outcome = form.querySelector<HTMLInputElement>('input:checked')?.value as Outcome | undefined;
+  return { reason, ...(outcome !== undefined && closedAsOf(outcome)) };
 }
 
 function submitOnCommandEnter(event: KeyboardEvent): void {
@@ -62,7 +60,10 @@ function submitOnCommandEnter(event: KeyboardEvent): void {
   (event.currentTarget as HTMLElement).closest('form')?.requestSubmit();
 }
 
-function outcomeChoice(): TemplateResult {
+/** Ways to close a ticket without a merge; merging is an act of its own. */
+function outcomeChoice(ticket: TicketSummary): TemplateResult | typeof nothing {
+  const outcomes = outcomesOf(ticket).filter((outcome) => outcome !== 'merged');
+  if (outcomes.length === 1) return nothing;
   return html`<fieldset>
     <legend>${t('reason.outcome')}</legend>
     ${outcomes.map(

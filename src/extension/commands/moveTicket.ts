@@ -1,10 +1,6 @@
 import * as vscode from 'vscode';
-import {
-  ticketStatuses,
-  type ClosedAs,
-  type TicketStatus,
-  type TicketSummary,
-} from '../../protocol/ticket.ts';
+import { closedAsOf, type Outcome, outcomesOf } from '../../domain/outcomes.ts';
+import { ticketStatuses, type TicketStatus, type TicketSummary } from '../../protocol/ticket.ts';
 import type { Services } from '../services.ts';
 import { statusIcon } from '../views/icons.ts';
 import { nameOfStatus } from '../views/ticketText.ts';
@@ -35,50 +31,47 @@ export async function moveTo(
   ticket: TicketSummary,
   { to }: { readonly to: TicketStatus },
 ): Promise<void> {
-  // A spike is closed by what was decided about it; it was never to be merged.
-  const asksHow = to === 'closed' && ticket.type !== 'spike';
-  const closedAs = asksHow ? await askClosedAs(ticket) : undefined;
-  if (asksHow && closedAs === undefined) return;
-  const reason = needsReason(ticket.status, to, closedAs)
+  const outcome = to === 'closed' ? await askOutcome(ticket) : undefined;
+  if (to === 'closed' && outcome === undefined) return;
+  const reason = needsReason(ticket.status, to, outcome)
     ? await askReason(vscode.l10n.t('Move {0}', ticket.id))
     : undefined;
-  if (reason === undefined && needsReason(ticket.status, to, closedAs)) return;
+  if (reason === undefined && needsReason(ticket.status, to, outcome)) return;
   await session.request('ticket.move', {
     ticket: ticket.id,
     to,
     expectedVersion: ticket.version,
-    ...(closedAs !== undefined && { closedAs }),
+    ...(outcome !== undefined && closedAsOf(outcome)),
     ...(reason !== undefined && { reason }),
   });
 }
 
 /** SPEC 4: back to Backlog, and closed without having been merged, need a reason. */
-function needsReason(from: TicketStatus, to: TicketStatus, closedAs: ClosedAs | undefined): boolean {
-  return (to === 'backlog' && from !== 'backlog') || (to === 'closed' && closedAs !== 'merged');
+function needsReason(from: TicketStatus, to: TicketStatus, outcome: Outcome | undefined): boolean {
+  return (to === 'backlog' && from !== 'backlog') || (to === 'closed' && outcome !== 'merged');
 }
 
-async function askClosedAs(ticket: TicketSummary): Promise<ClosedAs | undefined> {
-  const items: (vscode.QuickPickItem & { closedAs: ClosedAs })[] = [
-    {
-      label: vscode.l10n.t('Cancelled'),
-      detail: vscode.l10n.t('It is no longer wanted.'),
-      closedAs: 'cancelled',
-    },
-    {
-      label: vscode.l10n.t('Duplicate'),
-      detail: vscode.l10n.t('Another ticket asks for it.'),
-      closedAs: 'duplicate',
-    },
-  ];
-  if (ticket.status === 'approved')
-    items.unshift({
-      label: vscode.l10n.t('Merged'),
-      detail: vscode.l10n.t('Its work is in every target.'),
-      closedAs: 'merged',
-    });
+/** How it ended, asked where it can have ended in more than one way. */
+async function askOutcome(ticket: TicketSummary): Promise<Outcome | undefined> {
+  const [only, ...others] = outcomesOf(ticket);
+  if (others.length === 0) return only;
+  const items = outcomesOf(ticket).map((outcome) => ({ ...wordsOf(outcome), outcome }));
   const picked = await vscode.window.showQuickPick(items, {
     ignoreFocusOut: true,
     title: vscode.l10n.t('Close {0} as', ticket.id),
   });
-  return picked?.closedAs;
+  return picked?.outcome;
+}
+
+function wordsOf(outcome: Outcome): { readonly label: string; readonly detail: string } {
+  switch (outcome) {
+    case 'done':
+      return { label: vscode.l10n.t('Done'), detail: vscode.l10n.t('Every ticket in it is closed.') };
+    case 'merged':
+      return { label: vscode.l10n.t('Merged'), detail: vscode.l10n.t('Its work is in every target.') };
+    case 'cancelled':
+      return { label: vscode.l10n.t('Cancelled'), detail: vscode.l10n.t('It is no longer wanted.') };
+    case 'duplicate':
+      return { label: vscode.l10n.t('Duplicate'), detail: vscode.l10n.t('Another ticket asks for it.') };
+  }
 }

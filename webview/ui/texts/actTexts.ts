@@ -28,6 +28,7 @@ export const actTexts = {
   'reason.label': 'Reason',
   'reason.outcome': 'Outcome',
   'reason.move': 'Move',
+  'closedAs.done': 'Done',
   'closedAs.merged': 'Merged',
   'closedAs.cancelled': 'Cancelled',
   'closedAs.duplicate': 'Duplicate',
