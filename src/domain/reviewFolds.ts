@@ -24,8 +24,9 @@ export const reviewFolds: { readonly [T in keyof typeof reviewPayloads]: TicketF
       resolved: [...threads.resolved, thread],
     },
   }),
-  'thread.marked': ({ threads, refinementMisses }, { payload: { thread } }) => ({
+  'thread.marked': ({ threads, refinementMisses, asked }, { payload: { thread, question } }) => ({
     threads: { ...threads, marked: [...threads.marked, thread] },
+    asked: asked.map((one) => (one.entry === question ? { ...one, thread } : one)),
     refinementMisses: refinementMisses + 1,
   }),
   'review.submitted': ({ rounds }, { payload: { outcome, verdicts, returnTo } }) => ({

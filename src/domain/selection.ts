@@ -219,9 +219,14 @@ function firstIn(search: Search, queue: ClaimQueue, works: readonly WorkClass[])
   return undefined;
 }
 
-/** The open questions that this agent asked itself. Offered again before they are answered, the ticket would go round in a circle. */
+/**
+ * The open questions that this agent asked itself. Offered again before they are answered, the ticket would go round in a circle. What a
+ * review questions holds nothing up: the work went back, and what is made of it is for the same reviewer.
+ */
 function ownQuestions({ asked }: TicketState, { agent }: Seat): string[] {
-  return asked.filter((question) => question.agent === agent).map(({ entry }) => entry);
+  return asked.flatMap(({ entry, agent: asker, thread }) =>
+    asker === agent && thread === undefined ? [entry] : [],
+  );
 }
 
 /** Whether somebody works on the same files now; looked at once for all tickets that touch the same. */

@@ -114,6 +114,8 @@ export interface AskedQuestion {
   readonly entry: string;
   readonly at: number;
   readonly agent?: AgentName | undefined;
+  /** The review thread that it came from. */
+  readonly thread?: string | undefined;
 }
 
 /** An event and when it was. */

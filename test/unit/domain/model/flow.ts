@@ -159,14 +159,15 @@ function write(card: Card): string {
   return `e${card.entries}`;
 }
 
-function question(card: Card, { asker }: Writer): void {
+function question(card: Card): string {
   const entry = write(card);
   card.asked.push(entry);
-  card.askers[entry] = asker?.agent;
+  return entry;
 }
 
 export function ask(team: Team, { ticket, by }: ActOf<'ask'>): Answer {
-  question(team.card(ticket), by);
+  const card = team.card(ticket);
+  card.askers[question(card)] = by.asker?.agent;
   return done;
 }
 
@@ -189,7 +190,7 @@ export function openThread(team: Team, { ticket, by, requirement }: ActOf<'threa
   if (!isReviewing(card, by)) return no('right.missing');
   if (card.status === 'closed') return no('ticket.closed');
   card.threads.push({ open: true, marked: requirement });
-  if (requirement) question(card, by);
+  if (requirement) question(card);
   return done;
 }
 
@@ -203,13 +204,13 @@ export function resolve(team: Team, { ticket, by, thread }: ActOf<'resolve'>): A
   return done;
 }
 
-export function mark(team: Team, { ticket, by, thread }: ActOf<'mark'>): Answer {
+export function mark(team: Team, { ticket, thread }: ActOf<'mark'>): Answer {
   const card = team.card(ticket);
   const one = card.threads[thread - 1];
   if (one === undefined) return no('thread.unknown');
   if (one.marked) return no('ticket.nothingToChange');
   one.marked = true;
-  question(card, by);
+  question(card);
   return done;
 }
 

@@ -51,7 +51,7 @@ export interface Card {
   /** Open and answered questions by their entries. */
   asked: string[];
   answered: string[];
-  /** Who asked, where it was somebody of the team. */
+  /** Who asked, where it was somebody of the team, on the ticket itself and not in a review of it. */
   askers: Record<string, string | undefined>;
   entries: number;
   spent: { cost: number; tokens: number };
