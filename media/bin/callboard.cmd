@@ -2,4 +2,4 @@
 setlocal
 set ELECTRON_RUN_AS_NODE=1
 if "%CALLBOARD_RUNTIME%"=="" set CALLBOARD_RUNTIME=node
-"%CALLBOARD_RUNTIME%" "%~dp0..\..\dist\callboard.mjs" %*
+"%CALLBOARD_RUNTIME%" "%~dp0..\..\dist\callboard.cjs" %*

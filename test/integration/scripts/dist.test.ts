@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runOrThrow } from '../../../scripts/childProcess.ts';
@@ -24,6 +24,14 @@ describe('the bundles', function () {
     const env = { CALLBOARD_HOME: join(folder, 'home') };
     const output = await runOrThrow(join(folder, 'dist', 'callboard.cjs'), ['--help'], { cwd: folder, env });
     assert.match(output, /Usage: callboard/);
+  });
+
+  it('hold what the commands of a workspace’s terminal run', () => {
+    for (const command of ['callboard', 'callboard.cmd']) {
+      const [, name = ''] =
+        /dist[\\/](\S+?)"/.exec(readFileSync(join(root, 'media', 'bin', command), 'utf8')) ?? [];
+      assert.ok(existsSync(join(folder, 'dist', name)) && name !== '', `${command}: ${name}`);
+    }
   });
 
   it('hold a hub that a CLI starts and stops, away from every package', async () => {
