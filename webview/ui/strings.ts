@@ -1,8 +1,10 @@
 import { boardEventTexts } from './texts/boardEventTexts.ts';
+import { editedTexts } from './texts/editedTexts.ts';
 
 /** Every text of the board and the ticket page. The host replaces them by key for another language; `{0}` stands for the first value. */
 const english = {
   ...boardEventTexts,
+  ...editedTexts,
   'board.title': '{0} board',
   'board.columns': 'Columns of the board',
   'board.loading': 'Loading tickets',
