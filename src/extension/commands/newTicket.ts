@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { BoardKey, TicketId } from '../../protocol/ids.ts';
 import type { Services } from '../services.ts';
 import type { BoardSession } from '../session/boardSession.ts';
+import { tellTicketWritten } from '../session/contexts.ts';
 import { say } from '../views/say.ts';
 import { newTicketSteps, type NewTicket } from './newTicketSteps.ts';
 import { reportError } from './reportError.ts';
@@ -43,6 +44,7 @@ export async function newTicket(services: Services): Promise<void> {
     ...createdFrom(written.draft, { hasRepos: board.repos.length > 0 }),
   });
   drafts.delete(board.key);
+  tellTicketWritten();
   if (written.ready) await makeReady(services, ticket);
   const open = vscode.l10n.t('Open Ticket');
   const message =
