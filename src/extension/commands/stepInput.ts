@@ -52,6 +52,8 @@ export function askText(frame: Frame, { keep, problem, ...question }: TextQuesti
   box.prompt = question.prompt;
   box.placeholder = question.placeholder;
   box.value = question.value;
+  // What was typed before is gone on with: selected, the next key would replace it.
+  box.valueSelection = [box.value.length, box.value.length];
   const check = (): boolean => {
     const found = problem(box.value);
     box.validationMessage = found;
