@@ -300,7 +300,7 @@ const wanted = {
 async function newTicket(window: EditorWindow, title: string, end: string): Promise<void> {
   await window.runCommand('Callboard: New Ticket…');
   await choose(window, 'Task');
-  await asked(window, 'What is wanted');
+  await asked(window, 'Title: what is wanted');
   await window.answer(title);
   await asked(window, 'Description');
   await window.answer('It takes seconds with a long list.');

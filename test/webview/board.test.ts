@@ -103,6 +103,22 @@ describe('The board', function () {
       await board.card('CB-13').waitFor({ state: 'detached' });
       assert.equal(await board.column('closed').locator('.column-count').textContent(), '1');
     });
+
+    it('with the board’s name and the seat in full on one line beside a side bar, and wider than that', async () => {
+      for (const width of [930, 1280]) {
+        const board = await pages.open({ tickets: demoTickets(), width });
+        const lines = await board.page
+          .locator('.toolbar h1, .toolbar .seat .named-text')
+          .evaluateAll((names) => names.map((name) => name.scrollWidth - name.clientWidth));
+        assert.deepEqual(lines, [0, 0], `at ${String(width)} pixels`);
+        const left = await board.page
+          .locator('.toolbar h1')
+          .evaluate((name) => name.getBoundingClientRect().left);
+        assert.equal(left, 12);
+        const height = await board.page.locator('.toolbar').evaluate((bar) => bar.clientHeight);
+        assert.ok(height < 50, `${String(height)} pixels are more than one line`);
+      }
+    });
   });
 
   describe('with 10,000 tickets', () => {

@@ -46,6 +46,26 @@ describe('A board with lanes', function () {
       return around?.dataset['lane'];
     });
 
+  it('pass below the headings of the columns, and nothing of them shines through the gaps', async () => {
+    const board = await laned('epic', { height: 400 });
+    const strip = await board.page.locator('.column-header').first().boundingBox();
+    assert.ok(strip);
+    const seenAt = async (top: number): Promise<string> => {
+      const scrolled = await board.page.locator('.columns').evaluate((columns, to) => {
+        columns.scrollTo(0, to);
+        return columns.scrollTop;
+      }, top);
+      assert.equal(scrolled, top);
+      await board.settled();
+      const clip = { ...strip, width: 700, height: strip.height };
+      return (await board.page.screenshot({ clip })).toString('base64');
+    };
+    const atRest = await seenAt(0);
+    // The first lane ends here, and its heading leaves upwards.
+    for (const top of [220, 228, 236, 244])
+      assert.ok((await seenAt(top)) === atRest, `scrolled to ${String(top)}`);
+  });
+
   describe('are made', () => {
     it('by epic from the toolbar, told to the host, with those of no epic last', async () => {
       const board = await pages.open({ tickets: demoTickets() });

@@ -28,7 +28,8 @@ export function filterBar({ model, text, expanded, toggle, typed }: FilterBarSta
       id="filter-text"
       class="filter-text"
       .label=${t('filter.text')}
-      placeholder=${t('filter.placeholder')}
+      placeholder=${t('filter.text')}
+      title=${t('filter.placeholder')}
       .value=${text}
       @input=${(event: Event) => {
         typed(valueOf(event));

@@ -16,8 +16,6 @@ function inside(payload: Payload, key: string): Payload {
   return isPayload(value) ? value : {};
 }
 
-const fieldTexts: Readonly<Record<string, string>> = { needsNoRepos: 'repos', decisionRequired: 'decision' };
-
 type Sentence = (payload: Payload, nameColumn: NameColumn) => string;
 
 /** The events that can stand on the timeline of a ticket. */
@@ -30,10 +28,9 @@ type TimelineEventType = Exclude<
 const sentences: Readonly<Record<TimelineEventType, Sentence>> = {
   'ticket.created': () => t('event.created'),
   'ticket.edited': (payload) => {
-    const changed = Object.keys(inside(payload, 'changes')).map((field) =>
-      named('ticket', fieldTexts[field] ?? field),
-    );
-    return t('event.edited', changed.join(', ').toLowerCase());
+    const changed = Object.keys(inside(payload, 'changes')).map((field) => named('edited', field));
+    // Two fields can be one thing to a reader: which repositories, and that there are none.
+    return t('event.edited', [...new Set(changed)].join(', '));
   },
   'ticket.moved': (payload, nameColumn) => {
     const closedAs = text(payload, 'closedAs');

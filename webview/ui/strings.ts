@@ -1,6 +1,7 @@
 import { actTexts } from './texts/actTexts.ts';
 import { boardEventTexts } from './texts/boardEventTexts.ts';
 import { boardTexts } from './texts/boardTexts.ts';
+import { editedTexts } from './texts/editedTexts.ts';
 import { pageTexts } from './texts/pageTexts.ts';
 import { recordTexts } from './texts/recordTexts.ts';
 import { ticketTexts } from './texts/ticketTexts.ts';
@@ -14,6 +15,7 @@ const english = {
   ...ticketTexts,
   ...recordTexts,
   ...timelineTexts,
+  ...editedTexts,
   ...pageTexts,
 } as const satisfies Record<string, string>;
 

@@ -4,41 +4,69 @@ import { limits } from '../../protocol/limits.ts';
 import { line } from '../../protocol/text.ts';
 import { plainLine } from '../views/ticketText.ts';
 import { problemOf } from './problemOf.ts';
+import { askPick, askText, type Frame } from './stepInput.ts';
+import type { StepEnd } from './walkSteps.ts';
+
+/** Criteria that are being written. */
+export interface CriteriaDraft {
+  criteria: string[];
+  /** What stands in the box for the next one. */
+  typed: string;
+}
 
 interface CriterionPick extends vscode.QuickPickItem {
   readonly act: 'add' | 'done' | number;
 }
 
-/** Collects done criteria one by one; each can be taken back by choosing it. Nothing when a person cancels. */
-export async function askCriteria(
-  given: readonly string[],
-  title = vscode.l10n.t('Criteria'),
-): Promise<string[] | undefined> {
-  const criteria = [...given];
+const schema = line(0, limits.criterionLength);
+
+/** Collects done criteria one by one into the draft; each can be taken back by choosing it. */
+export async function askCriteria(frame: Frame, draft: CriteriaDraft): Promise<StepEnd> {
+  let adding = draft.criteria.length === 0 || draft.typed !== '';
   for (;;) {
-    if (criteria.length === 0) {
-      const first = await askCriterion(title, criteria.length);
-      if (first === undefined) return undefined;
-      if (first === '') return [];
-      criteria.push(first);
-      continue;
+    if (adding) {
+      const first = draft.criteria.length === 0;
+      const end = await addCriterion({ ...frame, nested: frame.nested === true || !first }, draft);
+      if (first && end === 'next' && draft.criteria.length === 0) return 'next';
+      if (end !== 'next' && (first || end !== 'back')) return end;
+      adding = false;
     }
-    const picked = await vscode.window.showQuickPick(picksFor(criteria), {
-      title,
-      placeHolder: vscode.l10n.t('By what will it be known to be done? Choose a criterion to change it.'),
-      ignoreFocusOut: true,
+    const chosen: { act?: CriterionPick['act'] } = {};
+    const end = await askPick(frame, {
+      placeholder: vscode.l10n.t('By what will it be known to be done? Choose a criterion to change it.'),
+      items: picksFor(draft.criteria),
+      isChosen: ({ act }) => act === 'done',
+      keep: ({ act }) => (chosen.act = act),
     });
-    if (picked === undefined) return undefined;
-    if (picked.act === 'done') return criteria;
-    if (picked.act === 'add') {
-      const text = await askCriterion(title, criteria.length);
-      if (text !== undefined && text !== '') criteria.push(text);
-      continue;
+    if (end !== 'next' || chosen.act === 'done') return end;
+    if (typeof chosen.act !== 'number') adding = true;
+    else {
+      const left = await changeCriterion({ ...frame, nested: true }, draft, chosen.act);
+      if (left !== 'next' && left !== 'back') return left;
+      adding = draft.criteria.length === 0;
     }
-    const text = await askCriterion(title, picked.act, criteria[picked.act]);
-    if (text === '') criteria.splice(picked.act, 1);
-    else if (text !== undefined) criteria[picked.act] = text;
   }
+}
+
+/** What is typed when the ticket is finished early counts too. */
+async function addCriterion(frame: Frame, draft: CriteriaDraft): Promise<StepEnd> {
+  const end = await askCriterion(frame, {
+    index: draft.criteria.length,
+    value: draft.typed,
+    keep: (text) => (draft.typed = text),
+  });
+  if (end !== 'next' && end !== 'finish') return end;
+  if (draft.typed.trim() !== '') draft.criteria.push(draft.typed);
+  draft.typed = '';
+  return end;
+}
+
+async function changeCriterion(frame: Frame, { criteria }: CriteriaDraft, index: number): Promise<StepEnd> {
+  let text = criteria[index] ?? '';
+  const end = await askCriterion(frame, { index, value: text, keep: (typed) => (text = typed) });
+  if (end !== 'next' && end !== 'finish') return end;
+  criteria.splice(index, 1, ...(text.trim() === '' ? [] : [text]));
+  return end;
 }
 
 function picksFor(criteria: readonly string[]): CriterionPick[] {
@@ -59,17 +87,20 @@ function warningOf(text: string): vscode.InputBoxValidationMessage | undefined {
   };
 }
 
-function askCriterion(title: string, index: number, value = ''): Thenable<string | undefined> {
-  const schema = line(0, limits.criterionLength);
-  return vscode.window.showInputBox({
-    title,
+function askCriterion(
+  frame: Frame,
+  {
+    index,
+    ...box
+  }: { readonly index: number; readonly value: string; readonly keep: (text: string) => void },
+): Promise<StepEnd> {
+  return askText(frame, {
     prompt: vscode.l10n.t(
       'Criterion {0}: at least three words, something that can be checked. Empty: none.',
       index + 1,
     ),
-    placeHolder: vscode.l10n.t('for example: the list answers within 100 ms'),
-    value,
-    ignoreFocusOut: true,
-    validateInput: (text) => problemOf(schema, text) ?? warningOf(text),
+    placeholder: vscode.l10n.t('for example: the list answers within 100 ms'),
+    problem: (text) => problemOf(schema, text) ?? warningOf(text),
+    ...box,
   });
 }

@@ -1,26 +1,33 @@
 import * as vscode from 'vscode';
 import type { RepositoryName } from '../../protocol/ids.ts';
 import type { Services } from '../services.ts';
+import { askMany, type Frame } from './stepInput.ts';
+import type { StepEnd } from './walkSteps.ts';
 
-/** Asks which of the board's repositories a ticket needs; none is an answer too. Nothing when a person cancels. */
+/** Which repositories are asked for. */
+export interface RepositoriesQuestion {
+  readonly chosen: ReadonlySet<RepositoryName> | 'all';
+  readonly keep: (names: RepositoryName[]) => void;
+}
+
+/** Asks which of the board's repositories a ticket needs; none is an answer too. */
 export async function askRepositories(
   { session }: Services,
-  chosen: ReadonlySet<RepositoryName> | 'all',
-  title = vscode.l10n.t('Repositories'),
-): Promise<RepositoryName[] | undefined> {
+  frame: Frame,
+  { chosen, keep }: RepositoriesQuestion,
+): Promise<StepEnd> {
   const repos = session.board?.repos ?? [];
-  if (repos.length === 0) return [];
-  const items = repos.map(({ name, root }) => ({
-    label: name,
-    description: root,
-    picked: chosen === 'all' || chosen.has(name),
-    name,
-  }));
-  const picked = await vscode.window.showQuickPick(items, {
-    title,
-    placeHolder: vscode.l10n.t('A claim makes a worktree of each one; none where the ticket needs no code'),
-    canPickMany: true,
-    ignoreFocusOut: true,
+  if (repos.length === 0) {
+    keep([]);
+    return 'next';
+  }
+  const items = repos.map(({ name, root }) => ({ label: name, description: root, name }));
+  return askMany(frame, {
+    placeholder: vscode.l10n.t('A claim makes a worktree of each one; none where the ticket needs no code'),
+    items,
+    isChosen: ({ name }) => chosen === 'all' || chosen.has(name),
+    keep: (picked) => {
+      keep(picked.map(({ name }) => name));
+    },
   });
-  return picked?.map(({ name }) => name);
 }

@@ -4,7 +4,6 @@ import type { TicketId } from '../../protocol/ids.ts';
 import type { TicketSummary } from '../../protocol/ticket.ts';
 import type { Services } from '../services.ts';
 import { ticketIcon } from '../views/icons.ts';
-import { say } from '../views/say.ts';
 import { byPriorityThenAge } from '../views/ticketGroups.ts';
 import { nameOfPriority, nameOfStatus, plainLine } from '../views/ticketText.ts';
 import { ticketOf } from './askTicket.ts';
@@ -41,24 +40,6 @@ export async function claimById(services: Services, id: TicketId): Promise<Ticke
   }
   const granted = await session.request('claim.take', { ticket: id });
   return openGranted(services, granted);
-}
-
-/** Claims what this agent should work on next, and says which step chose it. */
-export async function claimNext(services: Services): Promise<void> {
-  const { session } = services;
-  const { board } = session;
-  if (board === undefined) return;
-  const answer = await session.request('claim.next', { board: board.key, explain: true });
-  const { granted, step, skipped } = answer;
-  if (granted !== undefined) {
-    services.log.info(`Claim Next chose ${granted.ticket.id} by step ${String(step.step)}: ${step.message}`);
-    void vscode.window.setStatusBarMessage(`$(run-all) ${plainLine(step.message)}`, 10_000);
-    await openGranted(services, granted);
-    return;
-  }
-  const why = vscode.l10n.t('Why Not Me?');
-  const chosen = await say.information(step.message, ...(skipped.length > 0 ? [why] : []));
-  if (chosen === why) await vscode.commands.executeCommand('callboard.ticket.whyNotMe');
 }
 
 interface ClaimPick extends vscode.QuickPickItem {

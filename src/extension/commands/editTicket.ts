@@ -109,16 +109,22 @@ async function askDescription({ description }: Ticket): Promise<TicketChanges | 
 }
 
 async function changeCriteria(ticket: Ticket): Promise<TicketChanges | undefined> {
-  const texts = await askCriteria(ticket.criteria.map(({ text }) => text));
-  if (texts === undefined) return undefined;
+  const texts = ticket.criteria.map(({ text }) => text);
+  const end = await askCriteria({ title: vscode.l10n.t('Criteria') }, { criteria: texts, typed: '' });
+  if (end !== 'next') return undefined;
   const known = new Map(ticket.criteria.map(({ id, text }) => [text, id]));
   let next = Math.max(0, ...ticket.criteria.map(({ id }) => Number(id.slice(1)))) + 1;
   return { criteria: texts.map((text) => ({ id: known.get(text) ?? `c${String(next++)}`, text })) };
 }
 
 async function changeRepositories(services: Services, ticket: Ticket): Promise<TicketChanges | undefined> {
-  const chosen = await askRepositories(services, new Set(ticket.repos.map(({ name }) => name)));
-  if (chosen === undefined) return undefined;
+  let chosen = ticket.repos.map(({ name }) => name);
+  const end = await askRepositories(
+    services,
+    { title: vscode.l10n.t('Repositories') },
+    { chosen: new Set(chosen), keep: (names) => (chosen = names) },
+  );
+  if (end !== 'next') return undefined;
   const known = new Map(ticket.repos.map((repository) => [repository.name, repository]));
   return {
     repos: chosen.map((name) => known.get(name) ?? { name }),
