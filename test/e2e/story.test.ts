@@ -299,6 +299,7 @@ const wanted = {
 
 async function newTicket(window: EditorWindow, title: string, end: string): Promise<void> {
   await window.runCommand('Callboard: New Ticket…');
+  await asked(window, 'What kind of work it is');
   await choose(window, 'Task');
   await asked(window, 'Title: what is wanted');
   await window.answer(title);
@@ -306,11 +307,15 @@ async function newTicket(window: EditorWindow, title: string, end: string): Prom
   await window.answer('It takes seconds with a long list.');
   await asked(window, 'Criterion 1');
   await window.answer('the p99 stays below 100 ms');
+  await asked(window, 'By what will it be known');
   await choose(window, 'Done');
+  await asked(window, 'Priority');
   await choose(window, 'Normal');
+  await asked(window, 'The role that implements it');
   await choose(window, 'Developer');
   await asked(window, 'A claim makes a worktree of each one');
   await window.page.keyboard.press('Enter');
+  await asked(window, 'Where it goes');
   await choose(window, end);
   await window.notification('created').waitFor();
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { ClientError } from '../../client/errors.ts';
 import { WireError } from '../../protocol/errors.ts';
 import type { Services } from '../services.ts';
 import { messageOf, reportError } from './reportError.ts';
@@ -19,7 +20,7 @@ const cancelledCodes = new Set(['request.cancelled', 'act.cancelled']);
 /** Whether an error says that somebody cancelled, which is no news to them. */
 export function isCancellation(error: unknown): boolean {
   if (error instanceof vscode.CancellationError) return true;
-  if (error instanceof WireError) return cancelledCodes.has(error.code);
+  if (error instanceof WireError || error instanceof ClientError) return cancelledCodes.has(error.code);
   return error instanceof Error && error.name === 'AbortError';
 }
 

@@ -79,7 +79,9 @@ export function askPick<Item extends vscode.QuickPickItem>(
   pick.ignoreFocusOut = true;
   pick.placeholder = placeholder;
   pick.items = items;
-  pick.activeItems = items.filter(isChosen).slice(0, 1);
+  const chosen = items.find(isChosen);
+  // None active would leave Enter without effect: where nothing was chosen the first one stays active.
+  if (chosen !== undefined) pick.activeItems = [chosen];
   return endOf(pick, frame, (end) => {
     if (end !== 'next') return true;
     const item = pick.selectedItems[0] ?? pick.activeItems[0];
@@ -114,7 +116,7 @@ interface Asking extends vscode.QuickInput {
   readonly onDidTriggerButton: vscode.Event<vscode.QuickInputButton>;
 }
 
-/** Shows a question until it is left; `mayEnd` keeps it open. The next one takes its place, so it goes only afterwards. */
+/** Shows a question until it is left; `mayEnd` can keep it open. */
 async function endOf(
   input: Asking,
   { title, place, buttons = [], nested = false }: Frame,

@@ -51,7 +51,7 @@ describe('a question of several', function () {
     assert.equal(await leave(end, back), 'back');
   });
 
-  it('offers first what was chosen before', async () => {
+  it('offers what was chosen before, else the first', async () => {
     const kept: string[] = [];
     const question = {
       placeholder: 'One of them',
@@ -60,7 +60,8 @@ describe('a question of several', function () {
     };
     const pick = askPick(second, { ...question, isChosen: ({ label }) => label === 'b' });
     assert.equal(await leave(pick, accept), 'next');
-    assert.deepEqual(kept, ['b']);
+    assert.equal(await leave(askPick(second, { ...question, isChosen: () => false }), accept), 'next');
+    assert.deepEqual(kept, ['b', 'a']);
   });
 
   it('keeps what is ticked', async () => {
