@@ -1,5 +1,6 @@
 import type { WireEvent } from '../protocol/events.ts';
 import type { Claim, Ticket, TicketSummary } from '../protocol/ticket.ts';
+import type { TicketId } from '../protocol/ids.ts';
 import { describeSpending } from './budget.ts';
 import { describeEvent } from './eventText.ts';
 import { fields, relativeTime, shown, table } from './text.ts';
@@ -7,6 +8,12 @@ import { fields, relativeTime, shown, table } from './text.ts';
 /** A ticket in half a line. */
 export function nameTicket({ id, title }: Pick<TicketSummary, 'id' | 'title'>): string {
   return `${id} "${shown(title)}"`;
+}
+
+/** A line that points out other open tickets of the same title; nothing where there are none. */
+export function sameTitle(ticket: TicketId, duplicates: readonly TicketId[]): string {
+  if (duplicates.length === 0) return '';
+  return `\nThe same title has ${duplicates.join(', ')}. If it is the same work: callboard ticket move ${ticket} closed --closed-as duplicate --reason "…"`;
 }
 
 /** Tickets, one a line. */

@@ -84,6 +84,11 @@ interface OnTicket {
   readonly ticket: TicketId;
 }
 
+interface WithDuplicates {
+  /** Other open tickets of the title that was given. */
+  readonly duplicates: readonly TicketId[];
+}
+
 /** What a decision found out besides its events; the hub answers with it. */
 export interface Facts {
   'session.sit': { readonly agent: AgentName; readonly role: RoleName; readonly hired: boolean };
@@ -97,8 +102,8 @@ export interface Facts {
   'agent.fire': { readonly released: TicketId[] };
   'role.define': object;
   'role.remove': object;
-  'ticket.create': OnTicket & { readonly duplicates: readonly TicketId[] };
-  'ticket.edit': OnTicket;
+  'ticket.create': OnTicket & WithDuplicates;
+  'ticket.edit': OnTicket & WithDuplicates;
   'ticket.move': OnTicket;
   'comment.add': OnTicket & { readonly entry: string };
   'claim.take': OnTicket;

@@ -51,8 +51,8 @@ export function createTicket(
 const duplicatesAtMost = 10;
 
 /** A few of the open tickets that have this title but for case, spaces and punctuation; thousands of one title cost no more than these. */
-function duplicatesOf(state: BoardState, title: string): TicketId[] {
-  const key = titleKey(title);
+function duplicatesOf(state: BoardState, title: string | undefined): TicketId[] {
+  const key = title === undefined ? undefined : titleKey(title);
   const found: TicketId[] = [];
   if (key === undefined) return found;
   for (const id of state.indexes.byTitle.get(key)) if (found.push(id) === duplicatesAtMost) break;
@@ -116,7 +116,8 @@ export function editTicket(
     { type: 'ticket.edited', payload: { ticket: ticket.id, changes } },
     ...spikeChange(ticket, edited),
   ];
-  return { ok: true, events, facts: { ticket: ticket.id } };
+  const duplicates = duplicatesOf(state, changes.title).filter((id) => id !== ticket.id);
+  return { ok: true, events, facts: { ticket: ticket.id, duplicates } };
 }
 
 /** Moves a ticket through the gate of that transition (SPEC 4), which alone says who sends back what nobody holds. A refinement that made the ticket Ready ends with it. */

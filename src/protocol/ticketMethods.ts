@@ -7,6 +7,9 @@ import { mutation, read } from './request.ts';
 import { line, prose } from './text.ts';
 import { closedAs, ticket, ticketStatus, ticketSummary } from './ticket.ts';
 
+/** Open tickets whose title differs at most in case, spaces and punctuation; none where no title was given. */
+const duplicates = z.array(ticketId);
+
 /** Tickets and what is written on them. */
 export const ticketMethods = {
   'ticket.create': mutation(
@@ -20,10 +23,7 @@ export const ticketMethods = {
         criteria: z.array(line(1, limits.criterionLength)).max(limits.criteria).optional(),
         ready: z.boolean().optional(),
       },
-      result: ticketResult.extend({
-        /** Open tickets whose title differs at most in case, spaces and punctuation. */
-        duplicates: z.array(ticketId),
-      }),
+      result: ticketResult.extend({ duplicates }),
       errors: [
         'board.unknown',
         'phase.unknown',
@@ -49,7 +49,8 @@ export const ticketMethods = {
         reason: prose({ minLength: 1 }).optional(),
         ...guard,
       },
-      result: ticketResult,
+      // A hub of the version before says none.
+      result: ticketResult.extend({ duplicates: duplicates.default([]) }),
       errors: [
         ...writeErrors,
         'phase.unknown',

@@ -60,7 +60,7 @@ describe('The ticket page', function () {
           'Hub noticed that the claim’s session is gone, fence 2',
           'Agent grace claimed it, implementing, fence 2',
           'Person at paula’s window moved it from Backlog to Ready',
-          'Person at paula’s window changed done criteria, role',
+          'Person at paula’s window changed the criteria, the role',
           'Person at paula’s window created the ticket',
         ],
       );

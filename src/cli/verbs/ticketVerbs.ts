@@ -15,7 +15,7 @@ import { ticketStatuses, type TicketStatus, type TicketSummary } from '../../pro
 import type { Cli, Outcome } from '../cli.ts';
 import { everyTicket, openStatuses } from '../everyTicket.ts';
 import { addFieldOptions, fieldsOf, type FieldOptions } from '../ticketFields.ts';
-import { describeTicket, nameTicket, ticketTable } from '../ticketText.ts';
+import { describeTicket, nameTicket, sameTitle, ticketTable } from '../ticketText.ts';
 import { addVerb, addWatch, checked, choice, ticketArgument, wholeNumber } from '../verb.ts';
 import { watching } from '../watching.ts';
 
@@ -95,13 +95,9 @@ async function createTicket(cli: Cli, options: NewOptions): Promise<Outcome> {
     ...(options.criterion && { criteria: options.criterion }),
     ...(options.ready && { ready: true }),
   });
-  const same =
-    duplicates.length === 0
-      ? ''
-      : `\nThe same title has ${duplicates.join(', ')}. If it is the same work: callboard ticket move ${ticket.id} closed --closed-as duplicate --reason "…"`;
   return {
     json: { ...ticket, duplicates },
-    text: `Created ${nameTicket(ticket)} in ${ticket.status}.${same}`,
+    text: `Created ${nameTicket(ticket)} in ${ticket.status}.${sameTitle(ticket.id, duplicates)}`,
   };
 }
 

@@ -12,7 +12,7 @@ import {
   fieldsOf,
   type FieldOptions,
 } from '../ticketFields.ts';
-import { nameTicket } from '../ticketText.ts';
+import { nameTicket, sameTitle } from '../ticketText.ts';
 import { addVerb, anyText, choice, ticketArgument, wholeNumber } from '../verb.ts';
 import { addWriteOptions, fenceOf, textOf, type WriteOptions } from '../writeOptions.ts';
 
@@ -108,13 +108,14 @@ async function editTicket(cli: Cli, id: TicketId, options: EditOptions): Promise
   };
   if (Object.keys(changes).length === 0) throw usageError('Nothing to change: give at least one field.');
   const client = await cli.connect({ claimFile: options.claimFile });
-  const { ticket } = await client.call('ticket.edit', {
+  const { ticket, duplicates } = await client.call('ticket.edit', {
     ticket: id,
     changes,
     ...guardOf(options),
     ...(options.reason !== undefined && { reason: options.reason }),
   });
-  return { json: ticket, text: `Changed ${nameTicket(ticket)}, now version ${ticket.version}.` };
+  const text = `Changed ${nameTicket(ticket)}, now version ${ticket.version}.`;
+  return { json: { ...ticket, duplicates }, text: text + sameTitle(ticket.id, duplicates) };
 }
 
 async function moveTicket(

@@ -7,6 +7,7 @@ import { ticketTypes, type Ticket } from '../../protocol/ticket.ts';
 import type { Services } from '../services.ts';
 import { phaseIcon } from '../views/icons.ts';
 import { nameOfPhaseState, nameOfType, plainLine } from '../views/ticketText.ts';
+import { tellSameTitle } from '../views/tellSameTitle.ts';
 import { askCriteria } from './askCriteria.ts';
 import { askReason } from './askReason.ts';
 import { askRepositories } from './askRepositories.ts';
@@ -40,7 +41,8 @@ export async function editTicket(services: Services, argument: unknown): Promise
   if (changes === undefined) return;
   const guard = { ticket: id, changes, expectedVersion: ticket.version };
   if (changes.criteria === undefined || ticket.status !== 'ready' || ticket.claim !== undefined) {
-    await services.session.request('ticket.edit', guard);
+    const { duplicates } = await services.session.request('ticket.edit', guard);
+    tellSameTitle(id, duplicates);
     return;
   }
   // Agents were told what is fixed now (SPEC 3).

@@ -5,6 +5,7 @@ import type { ViewMessage } from '../../protocol/webviewMessages.ts';
 import { claimById } from '../commands/claimTicket.ts';
 import type { CommandId } from '../commands/commandIds.ts';
 import type { Services } from '../services.ts';
+import { tellSameTitle } from '../views/tellSameTitle.ts';
 
 /** Messages that the bridge answers itself, because they are about what the page shows. */
 type Shown =
@@ -36,7 +37,9 @@ export async function viewActs(services: Services, message: ViewAct): Promise<Ti
     }
     case 'ticket.edit': {
       const { ticket, changes, expectedVersion } = message;
-      return (await session.request('ticket.edit', { ticket, changes, expectedVersion })).ticket;
+      const edited = await session.request('ticket.edit', { ticket, changes, expectedVersion });
+      tellSameTitle(ticket, edited.duplicates);
+      return edited.ticket;
     }
     case 'ticket.prioritise': {
       const { ticket, priority, expectedVersion } = message;

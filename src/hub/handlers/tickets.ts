@@ -28,8 +28,12 @@ export function ticketHandlers(
     }),
     'ticket.edit': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {
       const { ticket } = params;
-      transaction.decide('ticket.edit', underFence(params, call), contextOf(call, boardOf(ticket)));
-      return summarised(ticket);
+      const { duplicates } = transaction.decide(
+        'ticket.edit',
+        underFence(params, call),
+        contextOf(call, boardOf(ticket)),
+      );
+      return { ...summarised(ticket), duplicates: [...duplicates] };
     }),
     'ticket.move': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {
       const { ticket } = params;

@@ -64,6 +64,16 @@ describe('A title that is taken', () => {
     const board = TestBoard.team();
     board.do('ticket.create', { title: 'Исправить страницу входа' });
     assert.deepEqual(board.do('ticket.create', { title: 'исправить: страницу входа' }).duplicates, ['CB-1']);
+    const other = board.ticket();
+    const renamed = (title: string) =>
+      board.do('ticket.edit', { ticket: other, changes: { title } }).duplicates;
+    assert.deepEqual(renamed('Исправить страницу входа!'), ['CB-1', 'CB-2']);
+    assert.deepEqual(renamed('Исправить страницу входа…'), ['CB-1', 'CB-2'], 'it is no duplicate of itself');
+    assert.deepEqual(
+      board.do('ticket.edit', { ticket: other, changes: { priority: 'high' } }).duplicates,
+      [],
+      'what it is called was not touched',
+    );
   });
 });
 
