@@ -20,16 +20,21 @@ type Shown =
 /** Messages that ask for something to be done. */
 export type ViewAct = Exclude<ViewMessage, { type: Shown }>;
 
+/** Nothing is changed from a folder that the person does not trust. */
+function refuseUntrusted(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new WireError(
+    'right.missing',
+    vscode.l10n.t(
+      'Callboard changes nothing in a folder that you do not trust: here the board can only be looked at.',
+    ),
+  );
+}
+
 /** Carries out one act of the board page. The answer is the ticket after it, where there is one. */
 export async function viewActs(services: Services, message: ViewAct): Promise<TicketSummary | undefined> {
   const { session } = services;
-  if ('request' in message && !vscode.workspace.isTrusted)
-    throw new WireError(
-      'right.missing',
-      vscode.l10n.t(
-        'Callboard changes nothing in a folder that you do not trust: here the board can only be looked at.',
-      ),
-    );
+  if ('request' in message) refuseUntrusted();
   switch (message.type) {
     case 'ticket.move': {
       const { type: _, request: __, ...params } = message;
