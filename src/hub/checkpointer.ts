@@ -53,8 +53,9 @@ export class Checkpointer implements Disposable {
     const { log, clock, tune } = this.#parts;
     try {
       log.forget(clock.now() - tune.rememberMs);
+      log.writeBack();
     } catch (error) {
-      // What is remembered too long does no harm.
+      // What is remembered too long does no harm, and the next commits write back what this pause could not.
       if (!(error instanceof LogUnwritable)) throw error;
     }
   }

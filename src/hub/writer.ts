@@ -10,7 +10,7 @@ import { emptyBoard } from '../domain/state.ts';
 import type { Boards } from './boards.ts';
 import type { HubLog } from './hubLog.ts';
 import { type EventLog, LogUnwritable, type LogWriter } from './log/eventLog.ts';
-import { isSqliteError } from './log/sqliteEventLog.ts';
+import { isSqliteError } from './log/sqliteError.ts';
 import { wireErrorOf } from './refusal.ts';
 
 /** What makes a request repeatable: its key, and what it was and who asked. */

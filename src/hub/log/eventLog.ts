@@ -111,5 +111,7 @@ export interface EventLog {
   saveCheckpoint(update: CheckpointUpdate): void;
   /** Forgets answers and seats from before an instant. */
   forget(before: number): void;
+  /** Does what a later commit would have to do beside its own work; for a moment in which nobody waits for one. */
+  writeBack(): void;
   close(): void;
 }

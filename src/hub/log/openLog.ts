@@ -1,21 +1,14 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { BoardKey } from '../../protocol/ids.ts';
-import { ticketNumber } from '../../protocol/ids.ts';
 import type { Home } from '../../wire/home.ts';
 import type { HubLog } from '../hubLog.ts';
 import { writePrivateFile } from '../privateFile.ts';
 import { type KeptFile, LogDamaged } from './eventLog.ts';
-import { isSqliteError, SqliteEventLog } from './sqliteEventLog.ts';
+import { finishInterruptedRescue, rescue } from './rescue.ts';
+import { databaseFiles } from './schema.ts';
+import { isDamage } from './sqliteError.ts';
+import { SqliteEventLog } from './sqliteEventLog.ts';
 import { beginning, walkChain } from './walk.ts';
 
 interface OpenOptions {
@@ -31,8 +24,6 @@ const suspicionSuffix = '.suspect';
 export function suspectLog({ logFile }: Home, reason: string): void {
   writePrivateFile(logFile + suspicionSuffix, `${reason}\n`);
 }
-
-const companions = ['', '-wal', '-shm'] as const;
 
 /**
  * Opens the log of this home. A damaged one is moved to the kept folder, said, and replaced by all of it that can be
@@ -57,7 +48,8 @@ export function openLog(home: Home, options: OpenOptions): SqliteEventLog {
     if (problem === undefined) {
       log.markOpen();
       rmSync(logFile + suspicionSuffix, { force: true });
-      for (const suffix of companions) if (existsSync(logFile + suffix)) chmodSync(logFile + suffix, 0o600);
+      for (const suffix of databaseFiles)
+        if (existsSync(logFile + suffix)) chmodSync(logFile + suffix, 0o600);
       return log;
     }
     log.abandon();
@@ -66,6 +58,7 @@ export function openLog(home: Home, options: OpenOptions): SqliteEventLog {
     problem = `It cannot be read: ${error.message}`;
   }
   rescue(home, problem, options.hubLog);
+  rmSync(logFile + suspicionSuffix, { force: true });
   const log = new SqliteEventLog(logFile, listKept(home));
   log.markOpen();
   return log;
@@ -106,72 +99,6 @@ function chainProblem(log: SqliteEventLog, board: BoardKey, from = beginning): s
   }
 }
 
-/** The new log is complete before the old one is moved, and the old one is moved before the new one takes its name. */
-function rescue(home: Home, problem: string, hubLog: HubLog): void {
-  const { logFile, keptFolder } = home;
-  const rescued = rescueFile(logFile);
-  for (const suffix of companions) rmSync(rescued + suffix, { force: true });
-  const counts = copyReadable(logFile, rescued, hubLog);
-  const folder = path.join(keptFolder, `log-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`);
-  const saved = counts.length === 0 ? 'No event could be read.' : `Saved: ${counts.join(', ')}.`;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writePrivateFile(path.join(folder, 'reason.txt'), `The log was damaged. ${problem} ${saved}\n`);
-  for (const suffix of companions)
-    if (existsSync(logFile + suffix)) renameSync(logFile + suffix, path.join(folder, `log.db${suffix}`));
-  renameSync(rescued, logFile);
-  rmSync(logFile + suspicionSuffix, { force: true });
-  hubLog.error(`The log was damaged and is kept in ${folder}. ${problem} ${saved}`);
-}
-
-function rescueFile(logFile: string): string {
-  return `${logFile}.rescue`;
-}
-
-/** A rescue that died after the old log was moved has its complete result still under the other name. */
-function finishInterruptedRescue(logFile: string): void {
-  const rescued = rescueFile(logFile);
-  if (!existsSync(logFile) && existsSync(rescued)) renameSync(rescued, logFile);
-}
-
-function copyReadable(from: string, to: string, hubLog: HubLog): string[] {
-  const counts: string[] = [];
-  const target = new SqliteEventLog(to);
-  try {
-    const source = new SqliteEventLog(from);
-    try {
-      for (const board of source.boards()) {
-        const copied = copyBoard(source, target, board);
-        if (copied > 0) counts.push(`${board} up to event ${copied}`);
-      }
-    } finally {
-      source.abandon();
-    }
-  } catch (error) {
-    if (!isDamage(error)) throw error;
-    hubLog.error('Reading the damaged log ended early.', error);
-  } finally {
-    target.close();
-  }
-  return counts;
-}
-
-function copyBoard(source: SqliteEventLog, target: SqliteEventLog, board: BoardKey): number {
-  return target.write(() => {
-    let copied = 0;
-    try {
-      for (const row of walkChain((after, limit) => source.rows(board, after, limit))) {
-        const { ticket } = JSON.parse(row.payload) as { ticket?: string };
-        target.insert(row, ticket === undefined ? null : ticketNumber(ticket));
-        copied = row.sequence;
-      }
-    } catch (error) {
-      // What was read up to here agrees with its chain and is worth keeping.
-      if (!isDamage(error)) throw error;
-    }
-    return copied;
-  });
-}
-
 /** What was kept by this start and the ones before, until a person moves it away. */
 function listKept({ keptFolder }: Home): KeptFile[] {
   if (!existsSync(keptFolder)) return [];
@@ -180,15 +107,4 @@ function listKept({ keptFolder }: Home): KeptFile[] {
     const reason = path.join(folder, 'reason.txt');
     return existsSync(reason) ? [{ path: folder, reason: readFileSync(reason, 'utf8').trim() }] : [];
   });
-}
-
-const sqliteCorrupt = 11;
-const sqliteNotADatabase = 26;
-
-/** Whether the file itself is damaged, and not, for example, that the disk is full. */
-function isDamage(error: unknown): error is Error {
-  if (error instanceof LogDamaged) return true;
-  if (!isSqliteError(error) || !('errcode' in error)) return false;
-  const code = Number(error.errcode) & 0xff;
-  return code === sqliteCorrupt || code === sqliteNotADatabase;
 }

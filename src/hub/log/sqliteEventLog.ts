@@ -18,6 +18,7 @@ import {
   type TouchedRange,
 } from './eventLog.ts';
 import { openDatabase } from './schema.ts';
+import { isSqliteError } from './sqliteError.ts';
 import { beginning, type StoredRow } from './walk.ts';
 
 /** As many answers are kept as the fastest hub gives in the 10 s for which a client repeats a request. */
@@ -25,7 +26,13 @@ const answersKept = 50_000;
 /** Answers are dropped in portions of this many. */
 const answersAtOnce = 250;
 
-const columns = 'board, sequence, at, type, actor, payload, hash';
+/** So many pages of the write-ahead file are worth two syncs of the disk. */
+const pagesWorthWritingBack = 1_000;
+/** Tickets touched within a range of up to this many events are found by reading the range, in a longer one by ticket. */
+const shortRange = 10_000;
+
+/** What makes a `StoredRow`. */
+export const rowColumns = 'board, sequence, at, type, actor, payload, hash';
 
 /** The log in one SQLite file (SPEC 13): write-ahead log, synced at each commit, one connection that excludes all others. */
 export class SqliteEventLog implements EventLog {
@@ -125,7 +132,7 @@ export class SqliteEventLog implements EventLog {
 
   rows(board: BoardKey, after: number, limit: number): StoredRow[] {
     return this.#all<StoredRow>(
-      `SELECT ${columns} FROM events WHERE board = ? AND sequence > ? ORDER BY sequence LIMIT ?`,
+      `SELECT ${rowColumns} FROM events WHERE board = ? AND sequence > ? ORDER BY sequence LIMIT ?`,
       ...[board, after, limit],
     );
   }
@@ -136,7 +143,7 @@ export class SqliteEventLog implements EventLog {
 
   event(board: BoardKey, sequence: number): WireEvent | undefined {
     const row = this.#get<StoredRow>(
-      `SELECT ${columns} FROM events WHERE board = ? AND sequence = ?`,
+      `SELECT ${rowColumns} FROM events WHERE board = ? AND sequence = ?`,
       ...[board, sequence],
     );
     return row && eventOf(row);
@@ -148,7 +155,7 @@ export class SqliteEventLog implements EventLog {
   ): ChainedEvent[] {
     const { sql, values } = filterSql(filter);
     const rows = this.#all<StoredRow>(
-      `SELECT ${columns} FROM events WHERE board = ? AND sequence > ? AND sequence <= ?${sql} ORDER BY sequence LIMIT ?`,
+      `SELECT ${rowColumns} FROM events WHERE board = ? AND sequence > ? AND sequence <= ?${sql} ORDER BY sequence LIMIT ?`,
       ...[board, after, through, ...values, limit],
     );
     return rows.map((row) => ({ ...eventOf(row), hash: row.hash }));
@@ -160,7 +167,7 @@ export class SqliteEventLog implements EventLog {
   ): WireEvent[] {
     const { sql, values } = filterSql(filter);
     const rows = this.#all<StoredRow>(
-      `SELECT ${columns} FROM events WHERE board = ? AND ticket = ? AND sequence < ?${sql} ORDER BY sequence DESC LIMIT ?`,
+      `SELECT ${rowColumns} FROM events WHERE board = ? AND ticket = ? AND sequence < ?${sql} ORDER BY sequence DESC LIMIT ?`,
       ...[boardOf(ticket), ticketNumber(ticket), before, ...values, limit],
     );
     return rows.map(eventOf);
@@ -172,15 +179,17 @@ export class SqliteEventLog implements EventLog {
   ): WireEvent[] {
     // The planner would rather walk the whole log backwards; with these words only this channel's messages are looked at.
     const rows = this.#all<StoredRow>(
-      `SELECT ${columns} FROM events INDEXED BY messages_of_channel WHERE type = 'message.posted' AND board = ? AND json_extract(payload, '$.channel') = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`,
+      `SELECT ${rowColumns} FROM events INDEXED BY messages_of_channel WHERE type = 'message.posted' AND board = ? AND json_extract(payload, '$.channel') = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`,
       ...[board, channel, before, limit],
     );
     return rows.map(eventOf);
   }
 
   touched(board: BoardKey, { after, upTo, above, limit }: TouchedRange): number[] {
+    // In the index of tickets a short range lies scattered over the whole board.
+    const index = upTo - after <= shortRange ? 'events_by_sequence' : 'events_of_ticket';
     const rows = this.#all<{ ticket: number }>(
-      'SELECT DISTINCT ticket FROM events WHERE board = ? AND sequence > ? AND sequence <= ? AND ticket > ? ORDER BY ticket LIMIT ?',
+      `SELECT DISTINCT ticket FROM events INDEXED BY ${index} WHERE board = ? AND sequence > ? AND sequence <= ? AND ticket > ? ORDER BY ticket LIMIT ?`,
       ...[board, after, upTo, above, limit],
     );
     return rows.map(({ ticket }) => ticket);
@@ -241,6 +250,17 @@ export class SqliteEventLog implements EventLog {
       this.#run('DELETE FROM seats WHERE at < ?', before);
     });
     this.#answers = this.#countAnswers();
+  }
+
+  writeBack(): void {
+    try {
+      const state = this.#get<{ log: number; checkpointed: number }>('PRAGMA wal_checkpoint(NOOP)');
+      if (state === undefined || state.log - state.checkpointed < pagesWorthWritingBack) return;
+      // Not TRUNCATE: a file that has its length already is synced faster.
+      this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    } catch (error) {
+      throw isSqliteError(error) ? new LogUnwritable(error) : error;
+    }
   }
 
   /** Whether the process that had the log open before closed it. */
@@ -329,11 +349,6 @@ export class SqliteEventLog implements EventLog {
   #all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
     return this.#prepared(sql).all(...values) as Row[];
   }
-}
-
-/** Whether SQLite itself failed, as opposed to our own code. */
-export function isSqliteError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
 }
 
 /** A row as it stands on the wire. */

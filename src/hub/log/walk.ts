@@ -4,7 +4,7 @@ import type { Head } from './eventLog.ts';
 /** A row of the log with its link. */
 export type StoredRow = EventRow & { readonly hash: string };
 
-/** Reads rows of one board after a sequence, in order. */
+/** Reads rows of one board after a sequence, in order; fewer than the limit at its own liking, none at the end. */
 export type ReadRows = (after: number, limit: number) => StoredRow[];
 
 /** Where every board's chain begins. */
@@ -26,6 +26,6 @@ export function* walkChain(read: ReadRows, from: Head = beginning): Generator<St
       ({ sequence, hash } = row);
       yield row;
     }
-    if (rows.length < rowsAtOnce) return undefined;
+    if (rows.length === 0) return undefined;
   }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import {
   closeSync,
+  copyFileSync,
   existsSync,
   openSync,
   readFileSync,
@@ -17,6 +18,7 @@ import { WireError } from '../../../src/protocol/errors.ts';
 import type { Home } from '../../../src/wire/home.ts';
 import { andrew, board, makeBoard, makeTicket } from '../../support/hubBoard.ts';
 import { newHome, startHub, type TestHub } from '../../support/hub.ts';
+import { becomeFormat2 } from '../../support/logFormats.ts';
 import type { RawClient } from '../../support/rawClient.ts';
 import { until } from '../../support/team.ts';
 
@@ -49,6 +51,31 @@ function overwrite(file: string, at: number): void {
   const handle = openSync(file, 'r+');
   writeSync(handle, Buffer.alloc(64, 0x5a), 0, 64, at);
   closeSync(handle);
+}
+
+/** Overwrites the page of a closed log that holds its newest events. */
+function breakNewestPage(file: string): void {
+  const database = new DatabaseSync(file);
+  const row = database
+    .prepare(
+      "SELECT pageno FROM dbstat WHERE name = 'events' AND pagetype = 'leaf' ORDER BY path DESC LIMIT 1",
+    )
+    .get();
+  database.close();
+  overwrite(file, (Number(row?.['pageno']) - 1) * 4096);
+}
+
+/** How many events the main file of a log holds, without what stands in its write-ahead file. */
+function readEvents(file: string): number {
+  const database = new DatabaseSync(file);
+  try {
+    return Number(database.prepare('SELECT count(*) AS count FROM events').get()?.['count']);
+  } catch {
+    // Copied while it was being written.
+    return NaN;
+  } finally {
+    database.close();
+  }
 }
 
 /** What a hub makes of a damaged log: what it says was kept, and how many events it has. */
@@ -131,6 +158,34 @@ describe('The store of a hub', function () {
     const lost = await hub.connect({ hello: { watch: [{ board, epoch: before, sequence: 1 }] } });
     if (events > 0) await lost.next(({ method }) => method === 'board.reset');
     await (events > 0 ? makeTicket(client) : makeBoard(client));
+    await hub.stop();
+  });
+
+  it('saves all but the newest events where the newest page is damaged, in this format and in an older one', async () => {
+    for (const prepare of [() => undefined, becomeFormat2]) {
+      const home = await filledHome();
+      prepare(home.logFile);
+      breakNewestPage(home.logFile);
+      const { events, hub } = await rescued(home);
+      assert.ok(events > 380 && events < 403, `${events} of 403`);
+      await hub.stop();
+    }
+  });
+
+  it('writes a storm of changes back in the pause after it', async () => {
+    const hub = await startHub();
+    const client = await hub.connect();
+    await makeBoard(client);
+    const ticket = await makeTicket(client);
+    const text = 'word '.repeat(10_000);
+    await Promise.all(
+      Array.from({ length: 100 }, () => client.do('comment.add', { ticket, kind: 'comment', text })),
+    );
+    const alone = path.join(hub.home.folder, 'alone.db');
+    await until('the main file has events by itself', () => {
+      copyFileSync(hub.home.logFile, alone);
+      return readEvents(alone) > 0;
+    });
     await hub.stop();
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { canonicalJson } from '../../../../src/base/canonicalJson.ts';
@@ -10,6 +10,7 @@ import type { ChannelName } from '../../../../src/protocol/eventsOfTalk.ts';
 import type { AgentName, BoardKey, SessionId, TicketId } from '../../../../src/protocol/ids.ts';
 import { SqliteEventLog } from '../../../../src/hub/log/sqliteEventLog.ts';
 import { beginning, walkChain } from '../../../../src/hub/log/walk.ts';
+import { becomeFormat2 } from '../../../support/logFormats.ts';
 
 const board = 'CB' as BoardKey;
 const ticket = 'CB-1' as TicketId;
@@ -175,6 +176,79 @@ describe('The event log in SQLite', () => {
     expected();
   });
 
+  it('keeps all events of a log whose table of events was sorted by its key', () => {
+    append(created, ...Array.from({ length: 30 }, (_, index) => commented(index + 2)));
+    const before = log.read(board, 0, 100);
+    log.close();
+    becomeFormat2(file);
+    log = new SqliteEventLog(file);
+    assert.deepEqual([log.read(board, 0, 100), log.head(board).hash], [before, before.at(-1)?.hash]);
+    assert.equal(log.timeline(ticket, { before: Infinity, limit: 100 }).length, 30);
+    append(commented(32));
+    reopen();
+    assert.equal(log.head(board).sequence, 32);
+  });
+
+  it('asks no question whose cost grows with the log', () => {
+    append(created, commented(2), commented(3));
+    const plans = plansOf(folder, () => {
+      reopen();
+      const agent = 'andrew' as AgentName;
+      log.read(board, 1, 10);
+      log.event(board, 2);
+      log.search(board, { after: 0, through: 5, limit: 10, agent, types: ['comment.added'] });
+      log.timeline(ticket, { before: 9, limit: 10 });
+      log.timeline(ticket, { before: 9, limit: 10, agent, kinds: ['comment'] });
+      log.messages(board, { channel: 'general', before: 9, limit: 10 });
+      log.touched(board, { after: 1, upTo: 3, above: 0, limit: 10 });
+      log.answer('a-key-of-an-intent');
+      log.seat('session-of-it' as SessionId);
+    });
+    const asked = (part: string): string[] =>
+      [...plans].filter(([sql]) => sql.includes(part)).map(([, plan]) => plan);
+    for (const [sql, plan] of plans)
+      if (!sql.includes('count(*)')) assert.doesNotMatch(plan, /SCAN (?!json_each)/, sql);
+    const timelines = asked('ticket = ?');
+    assert.equal(timelines.length, 2);
+    for (const plan of timelines) assert.match(plan, /\(board=\? AND ticket=\? AND sequence<\?\)/);
+    assert.match(asked('DISTINCT ticket').join(), /\(board=\? AND sequence>\? AND sequence<\?\)/);
+  });
+
+  it('finds the tickets of a long range as it finds those of a short one', () => {
+    const of = (number: number): TicketId => `CB-${number}` as TicketId;
+    append(
+      created,
+      ...Array.from({ length: 11_000 }, (_, index) => commented(index + 2, of(1 + (index % 7)))),
+    );
+    const touched = (after: number, upTo: number, rest = { above: 0, limit: 10 }): number[] =>
+      log.touched(board, { after, upTo, ...rest });
+    assert.deepEqual(touched(0, 11_001), [1, 2, 3, 4, 5, 6, 7]);
+    assert.deepEqual(touched(0, 11_001, { above: 3, limit: 2 }), [4, 5]);
+    assert.deepEqual(touched(1, 4), [1, 2, 3]);
+    assert.deepEqual(touched(1, 9, { above: 3, limit: 2 }), [4, 5]);
+  });
+
+  it('writes back in a pause what is much, so that the main file has it by itself, and leaves what is little', () => {
+    const alone = (): number => {
+      const copy = path.join(folder, 'alone.db');
+      copyFileSync(file, copy);
+      const main = new SqliteEventLog(copy);
+      const { sequence } = main.head(board);
+      main.close();
+      rmSync(copy);
+      return sequence;
+    };
+    append(created);
+    log.writeBack();
+    assert.equal(alone(), 0);
+    for (let sequence = 2; sequence < 1_000; sequence++) append(commented(sequence));
+    log.writeBack();
+    assert.equal(alone(), 999);
+    append(commented(1_000));
+    log.writeBack();
+    assert.equal(alone(), 999);
+  });
+
   it('remembers answers and seats until they are forgotten', () => {
     const seat = { board, agent: 'andrew', role: 'developer' } as never;
     const session = 'session-of-it' as SessionId;
@@ -272,3 +346,31 @@ describe('The event log in SQLite', () => {
     );
   });
 });
+
+/** How SQLite goes about each question that some work asks of the tables of a log. */
+function plansOf(folder: string, work: () => void): Map<string, string> {
+  const asked = new Set<string>();
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- is called on each database below
+  const { prepare } = DatabaseSync.prototype;
+  DatabaseSync.prototype.prepare = function (sql, ...rest) {
+    if (/^\s*SELECT/.test(sql)) asked.add(sql);
+    return prepare.call(this, sql, ...rest);
+  };
+  try {
+    work();
+  } finally {
+    DatabaseSync.prototype.prepare = prepare;
+  }
+  const file = path.join(folder, 'plans.db');
+  new SqliteEventLog(file).close();
+  const raw = new DatabaseSync(file);
+  const planOf = (sql: string): string =>
+    raw
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all()
+      .map(({ detail }) => String(detail))
+      .join('; ');
+  const plans = new Map([...asked].map((sql) => [sql, planOf(sql)]));
+  raw.close();
+  return plans;
+}
