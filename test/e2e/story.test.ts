@@ -233,11 +233,11 @@ describe('two windows, one board', function () {
     const worktree = join(desk.home, 'workspaces', 'CB', 'CB-1-f2', 'api');
     assert.equal(readFileSync(join(worktree, 'draft.txt'), 'utf8'), 'half done');
     await third.webview.getByText('The list is long.').first().waitFor();
-    const moved = old.notification('A newer claim of CB-1 took its worktrees to another folder');
+    const moved = await old.listedNotification('A newer claim of CB-1 took its worktrees to another folder');
     await moved.waitFor();
     await old.screenshot('e2e/12-moved');
     await moved.getByRole('button', { name: 'Open the New Workspace' }).click();
-    await old.notification('look for “CB-1 (Workspace)” among the tabs').waitFor();
+    await (await old.listedNotification('look for “CB-1 (Workspace)” among the tabs')).waitFor();
     await old.page.close();
   });
 

@@ -87,9 +87,15 @@ export class EditorWindow {
     return this.page.locator('.statusbar-item[id$="callboard.seat"]').filter({ hasText: text });
   }
 
-  /** Notifications that contain a text. */
+  /** Notifications that contain a text, as they pop up. The editor hides them again after some seconds. */
   notification(text: string): Locator {
     return this.page.locator('.notification-toast').filter({ hasText: text });
+  }
+
+  /** Opens the list of notifications, as a person does who was away when one popped up; gives those that contain a text. */
+  async listedNotification(text: string): Promise<Locator> {
+    await this.runCommand('Notifications: Show Notifications');
+    return this.page.locator('.notifications-center .notification-list-item').filter({ hasText: text });
   }
 
   /** The document inside the visible webview: two frames deep. */
