@@ -4,7 +4,7 @@ import { isDamage } from './sqliteError.ts';
 import { rowColumns } from './sqliteEventLog.ts';
 import type { StoredRow } from './walk.ts';
 
-/** Reads what can be read of a log that cannot be used any more, in whichever format it is, and changes nothing in it. */
+/** Reads what can be read of a damaged log, in whichever format it is: bringing it to the newest one would need all of it. */
 export class DamagedLog {
   readonly #database: DatabaseSync;
 
