@@ -28,10 +28,11 @@ export function isEpicOpen(
 
 /** That the agent holds as many tickets as it may. */
 export function wipOfAgent(state: BoardState, seat: Seat): string | undefined {
-  const held = [...state.indexes.heldBy.get(seat.agent)].filter(
-    (id) => state.tickets.get(id)?.claim?.stage === 'implement',
-  );
+  const all = state.indexes.heldBy.get(seat.agent);
   const most = state.settings.wipPerAgent;
+  // Whoever holds fewer of any kind needs no count.
+  if (all.size < most) return undefined;
+  const held = [...all].filter((id) => state.tickets.get(id)?.claim?.stage === 'implement');
   if (held.length < most) return undefined;
   return `${seat.agent} holds ${held.sort().join(', ')}, and ${most} at once is the limit. Hand in or release one first.`;
 }

@@ -10,11 +10,17 @@ import type { EventLog } from './log/eventLog.ts';
 
 const eventsAtOnce = 1_000;
 
-/** The live state of every board: the fold over its log, and which tickets its checkpoint does not know yet. */
+/** What the checkpoint of a board does not know yet: how many events, and the tickets that they name. */
+interface Unsaved {
+  events: number;
+  readonly tickets: Set<TicketId>;
+}
+
+/** The live state of every board: the fold over its log, and what its checkpoint does not know yet. */
 export class Boards {
   readonly #log: EventLog;
   readonly #states = new Map<BoardKey, BoardState>();
-  readonly #changed = new Map<BoardKey, Set<TicketId>>();
+  readonly #unsaved = new Map<BoardKey, Unsaved>();
 
   constructor(log: EventLog) {
     this.#log = log;
@@ -51,16 +57,17 @@ export class Boards {
   apply(event: LogEvent): void {
     const { board } = event;
     this.#states.set(board, evolve(this.#states.get(board) ?? emptyBoard(), event));
-    const changed = this.#changed.get(board) ?? new Set();
+    let unsaved = this.#unsaved.get(board);
+    if (unsaved === undefined) this.#unsaved.set(board, (unsaved = { events: 0, tickets: new Set() }));
+    unsaved.events++;
     const ticket = ticketOf(event);
-    if (ticket !== undefined) changed.add(ticket);
-    this.#changed.set(board, changed);
+    if (ticket !== undefined) unsaved.tickets.add(ticket);
   }
 
   /** Takes the state from the log again, after a transaction that did not come to be. */
   reload(key: BoardKey): void {
     this.#states.delete(key);
-    this.#changed.delete(key);
+    this.#unsaved.delete(key);
     const restored = this.#restore(key);
     if (restored !== undefined) this.#states.set(key, restored);
     let last = restored?.sequence ?? 0;
@@ -72,18 +79,18 @@ export class Boards {
     }
   }
 
-  /** Tickets that changed since the last checkpoint, over all boards. */
+  /** Events since the last checkpoint, over all boards: what a start would have to fold. */
   get unsaved(): number {
     let count = 0;
-    for (const changed of this.#changed.values()) count += changed.size;
+    for (const { events } of this.#unsaved.values()) count += events;
     return count;
   }
 
   /** Writes what changed of each board to its checkpoint, one transaction for each. */
   saveCheckpoints(): void {
-    for (const [key, changed] of this.#changed) {
+    for (const [key, unsaved] of this.#unsaved) {
       const state = this.get(key);
-      const tickets = [...changed].flatMap((id) => {
+      const tickets = [...unsaved.tickets].flatMap((id) => {
         const ticket = state.tickets.get(id);
         return ticket === undefined
           ? []
@@ -91,7 +98,7 @@ export class Boards {
       });
       const facts = JSON.stringify(boardFacts(state));
       this.#log.saveCheckpoint({ board: key, head: this.#log.head(key), facts, tickets });
-      this.#changed.delete(key);
+      this.#unsaved.delete(key);
     }
   }
 

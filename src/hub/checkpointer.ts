@@ -13,7 +13,7 @@ interface CheckpointerParts {
   readonly tune: Tune;
 }
 
-/** Keeps the checkpoints close behind the log: when nothing is written for a moment, and before too much has changed. */
+/** Keeps the checkpoints close behind the log: when nothing is written for a moment, and before a start would have too much to fold. */
 export class Checkpointer implements Disposable {
   readonly #parts: CheckpointerParts;
   #timer: NodeJS.Timeout | undefined;
@@ -26,7 +26,7 @@ export class Checkpointer implements Disposable {
   /** Something was committed. */
   follow(): void {
     const { boards, tune } = this.#parts;
-    if (boards.unsaved >= tune.checkpointTickets && !this.#failed) this.save();
+    if (boards.unsaved >= tune.checkpointEvents && !this.#failed) this.save();
     else if (this.#timer === undefined) this.#timer = setTimeout(() => this.#settle(), tune.checkpointIdleMs);
     else this.#timer.refresh();
   }

@@ -32,12 +32,7 @@ export class TicketReader {
   /** What the last holder left. */
   handoff({ id, lastHandoffSequence }: TicketState): Handoff | undefined {
     if (lastHandoffSequence === undefined) return undefined;
-    const event = this.#log.event(boardOf(id), lastHandoffSequence);
-    if (event === undefined) return undefined;
-    const { type, payload } = asLogEvent(event);
-    return type === 'claim.released' || type === 'claim.reclaimed' || type === 'ticket.handedIn'
-      ? payload.handoff
-      : undefined;
+    return this.#log.member(boardOf(id), lastHandoffSequence, '$.handoff') as Handoff | undefined;
   }
 
   /** What a thread was opened with. */
@@ -64,10 +59,9 @@ export class TicketReader {
   }
 
   #description({ id, hasDescription, descriptionSequence }: TicketState): string {
-    const event = hasDescription ? this.#log.event(boardOf(id), descriptionSequence) : undefined;
-    if (event === undefined) return '';
-    const { type, payload } = asLogEvent(event);
-    if (type === 'ticket.created') return payload.draft.description;
-    return type === 'ticket.edited' ? (payload.changes.description ?? '') : '';
+    if (!hasDescription) return '';
+    // That event made the ticket or edited its description.
+    const paths = ['$.draft.description', '$.changes.description'] as const;
+    return String(this.#log.member(boardOf(id), descriptionSequence, ...paths) ?? '');
   }
 }

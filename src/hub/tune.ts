@@ -26,9 +26,12 @@ export const defaultTune = {
   standbyEveryMs: 15,
   /** How long the hub waits for its last answers to leave when it stops. */
   drainMs: 2_000,
-  /** How long nothing is written before the checkpoint follows, and how many changed tickets make it follow at once. */
+  /**
+   * How long nothing is written before the checkpoint follows, and how many events make it follow at once. Who writes then
+   * waits for it, up to a third of a second on a slow machine; a start after a crash folds so many within the same time.
+   */
   checkpointIdleMs: 500,
-  checkpointTickets: 400,
+  checkpointEvents: 20_000,
   /** A log up to this size is checked whole at start, a larger one from its checkpoint on. */
   fullCheckBytes: 8 * 1024 * 1024,
   /** A hub that could not write asks the disk again at most this often. */

@@ -80,6 +80,9 @@ export interface TouchedRange {
   readonly limit: number;
 }
 
+/** Where something is in a payload. */
+export type JsonPath = `$.${string}`;
+
 /** The append-only log of every board (SPEC 13). What `write` returned from is committed and synced. */
 export interface EventLog {
   /** Changes when events may have been lost: positions from before it mean nothing. */
@@ -94,6 +97,8 @@ export interface EventLog {
   /** Events after a sequence, in order. */
   read(board: BoardKey, after: number, limit: number): ChainedEvent[];
   event(board: BoardKey, sequence: number): WireEvent | undefined;
+  /** What an event's payload has at a JSON path, or else at another, without the rest of it being read. */
+  member(board: BoardKey, sequence: number, path: JsonPath, orPath?: JsonPath): unknown;
   /** Of the events after a sequence and up to another, those that are wanted, in order. */
   search(
     board: BoardKey,

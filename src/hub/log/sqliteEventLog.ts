@@ -9,6 +9,7 @@ import {
   type CheckpointUpdate,
   type EventLog,
   type Head,
+  type JsonPath,
   type KeptFile,
   LogDamaged,
   LogUnwritable,
@@ -147,6 +148,14 @@ export class SqliteEventLog implements EventLog {
       ...[board, sequence],
     );
     return row && eventOf(row);
+  }
+
+  member(board: BoardKey, sequence: number, path: JsonPath, orPath = path): unknown {
+    const row = this.#get<{ member: string | null }>(
+      'SELECT coalesce(payload -> ?, payload -> ?) AS member FROM events WHERE board = ? AND sequence = ?',
+      ...[path, orPath, board, sequence],
+    );
+    return typeof row?.member === 'string' ? JSON.parse(row.member) : undefined;
   }
 
   search(

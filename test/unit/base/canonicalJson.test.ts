@@ -11,6 +11,11 @@ describe('Canonical JSON', () => {
     );
   });
 
+  it('keeps a member of any name', () => {
+    const text = '{"a":1,"__proto__":{"b":[],"__proto__":2}}';
+    assert.equal(canonicalJson(JSON.parse(text)), '{"__proto__":{"__proto__":2,"b":[]},"a":1}');
+  });
+
   it('survives a round trip', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

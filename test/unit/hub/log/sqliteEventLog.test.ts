@@ -77,6 +77,15 @@ describe('The event log in SQLite', () => {
     }
   });
 
+  it('gives one member of a payload alone', () => {
+    append(created, commented(2));
+    assert.equal(log.member(board, 2, '$.text'), 'Ünïcode "2"');
+    assert.equal(log.member(board, 2, '$.draft.description', '$.entry'), 'e2');
+    assert.equal(log.member(board, 2, '$.draft.description'), undefined);
+    assert.deepEqual(log.member(board, 1, '$.key'), board);
+    assert.equal(log.member(board, 3, '$.text'), undefined);
+  });
+
   it('refuses an event that does not follow the last one', () => {
     append(created);
     assert.throws(() => append(commented(3)), /does not follow/);
@@ -197,6 +206,7 @@ describe('The event log in SQLite', () => {
       const agent = 'andrew' as AgentName;
       log.read(board, 1, 10);
       log.event(board, 2);
+      log.member(board, 2, '$.text');
       log.search(board, { after: 0, through: 5, limit: 10, agent, types: ['comment.added'] });
       log.timeline(ticket, { before: 9, limit: 10 });
       log.timeline(ticket, { before: 9, limit: 10, agent, kinds: ['comment'] });
