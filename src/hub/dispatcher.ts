@@ -72,7 +72,15 @@ export class Dispatcher {
         this.#check(method, params, call);
         return handler.decide(params, call, transaction);
       }, repeatable);
-      return handler.answer(bare, call);
+      try {
+        return handler.answer(bare, call);
+      } catch (error) {
+        throw new WireError(
+          'hub.failed',
+          'This was done and is kept, but the answer to it cannot be read. The log of the hub says more.',
+          { cause: error },
+        );
+      }
     };
     return handler.attempt?.(params, call, once) ?? once();
   }

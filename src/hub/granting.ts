@@ -1,31 +1,47 @@
 import type { Clock } from '../base/clock.ts';
+import type { Result } from '../protocol/contract.ts';
 import type { TicketId } from '../protocol/ids.ts';
 import type { Boards } from './boards.ts';
-import type { BareGranted } from './handlers.ts';
+import { type BareGranted, ticketNamed } from './handlers.ts';
 import type { Leases } from './leases.ts';
 import type { TicketReader } from './ticketReader.ts';
+import type { Tokens } from './tokens.ts';
 
 interface GrantingParts {
   readonly boards: Boards;
   readonly leases: Leases;
-  readonly reader: TicketReader;
   readonly clock: Clock;
 }
 
-/** What the holder of a claim is given with it: the whole ticket, the claim, and what the last holder left. */
-export function granted(id: TicketId, { boards, leases, reader, clock }: GrantingParts): BareGranted {
-  const state = boards.ticket(id);
-  const { claim } = state;
+interface ShowingParts {
+  readonly boards: Boards;
+  readonly reader: TicketReader;
+  readonly tokens: Tokens;
+}
+
+/** What is kept of the claim that a ticket has now. */
+export function granted(id: TicketId, { boards, leases, clock }: GrantingParts): BareGranted {
+  const { claim, lastHandoffSequence: handoff } = boards.ticket(id);
   if (claim === undefined) throw new Error(`${id} was claimed and has no claim.`);
   const lease = leases.get(id);
   const runs = lease?.fence === claim.fence && lease.session === claim.session;
   // The lease of a claim that was granted just now begins with its commit, which is now to the millisecond.
   const leaseUntil = runs ? leases.wallClockEnd(lease) : clock.now() + claim.leaseMs;
-  const shown = { ...claim, leaseUntil };
-  const handoff = reader.handoff(state);
+  return { ticket: id, claim: { ...claim, leaseUntil }, ...(handoff !== undefined && { handoff }) };
+}
+
+/** What the holder of a claim is given with it: the whole ticket, the claim, what the last holder left, and a token that is made anew for each answer, so that it is nowhere on the disk. */
+export function shownGrant(
+  bare: BareGranted,
+  { boards, reader, tokens }: ShowingParts,
+): Result<'claim.take'> {
+  const { claim, handoff: at } = bare;
+  const ticket = reader.ticket(boards.ticket(ticketNamed(bare)));
+  const handoff = typeof at === 'number' ? reader.handoff(ticket.id, at) : at;
   return {
-    ticket: { ...reader.ticket(state), claim: shown },
-    claim: shown,
+    ticket: ticket.claim?.fence === claim.fence ? { ...ticket, claim } : ticket,
+    claim,
+    token: tokens.claimToken({ ticket: ticket.id, stage: claim.stage, fence: claim.fence }),
     ...(handoff !== undefined && { handoff }),
   };
 }

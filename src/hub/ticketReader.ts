@@ -1,6 +1,6 @@
 import type { Result } from '../protocol/contract.ts';
 import type { Handoff } from '../protocol/events.ts';
-import { boardOf } from '../protocol/ids.ts';
+import { boardOf, type TicketId } from '../protocol/ids.ts';
 import type { Ticket, TicketSummary } from '../protocol/ticket.ts';
 import { toSummary } from '../domain/queries.ts';
 import type { TicketState } from '../domain/state.ts';
@@ -29,10 +29,9 @@ export class TicketReader {
     return { ...this.summary(state), description: this.#description(state) };
   }
 
-  /** What the last holder left. */
-  handoff({ id, lastHandoffSequence }: TicketState): Handoff | undefined {
-    if (lastHandoffSequence === undefined) return undefined;
-    return this.#log.member(boardOf(id), lastHandoffSequence, '$.handoff') as Handoff | undefined;
+  /** The note that an event carries for the next holder. */
+  handoff(ticket: TicketId, sequence: number): Handoff | undefined {
+    return this.#log.member(boardOf(ticket), sequence, '$.handoff') as Handoff | undefined;
   }
 
   /** What a thread was opened with. */

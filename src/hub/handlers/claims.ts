@@ -1,14 +1,14 @@
 import { WireError } from '../../protocol/errors.ts';
-import { boardOf } from '../../protocol/ids.ts';
+import { boardOf, type TicketId } from '../../protocol/ids.ts';
 import { waitForWork } from '../claimWait.ts';
-import { granted } from '../granting.ts';
-import { type BareGranted, type Call, type Handlers, plain } from '../handlers.ts';
+import { granted, shownGrant } from '../granting.ts';
+import { type BareGranted, type Call, type Handlers, ticketed } from '../handlers.ts';
 import { preview } from '../preview.ts';
 import { renew } from '../renewal.ts';
 import type { HubServices } from '../services.ts';
 import { isAgent } from '../session.ts';
 import { TicketReader } from '../ticketReader.ts';
-import type { ClaimBinding, Tokens } from '../tokens.ts';
+import type { ClaimBinding } from '../tokens.ts';
 import type { Tune } from '../tune.ts';
 import { contextOf } from './context.ts';
 
@@ -22,16 +22,16 @@ export function claimHandlers(hub: HubServices): Getting & Keeping {
 }
 
 function gettingHandlers(hub: HubServices, reader: TicketReader): Getting {
-  const { boards, leases, clock, tokens, tune } = hub;
-  const parts = { boards, leases, clock, reader };
+  const { tokens, tune } = hub;
+  const shown = (bare: BareGranted) => shownGrant(bare, { ...hub, reader });
   return {
     'claim.take': {
       decide: ({ idempotencyKey: _key, ...params }, call, transaction) => {
         const leaseMs = params.leaseMs ?? usualLease(call, tune);
         transaction.decide('claim.take', { ...params, leaseMs }, contextOf(call, boardOf(params.ticket)));
-        return granted(params.ticket, parts);
+        return granted(params.ticket, hub);
       },
-      answer: (bare) => withToken(bare, tokens),
+      answer: shown,
     },
     'claim.next': {
       decide: ({ idempotencyKey: _key, ...params }, call, transaction) => {
@@ -42,11 +42,11 @@ function gettingHandlers(hub: HubServices, reader: TicketReader): Getting {
           { ...params, leaseMs },
           context,
         );
-        return { step, steps, skipped, ...(ticket !== undefined && { granted: granted(ticket, parts) }) };
+        return { step, steps, skipped, ...(ticket !== undefined && { granted: granted(ticket, hub) }) };
       },
       answer: ({ granted: bare, ...rest }) => ({
         ...rest,
-        ...(bare !== undefined && { granted: withToken(bare, tokens) }),
+        ...(bare !== undefined && { granted: shown(bare) }),
       }),
       // An epic may have been set free on the way; who waits is still to be given a ticket.
       settles: ({ granted: bare }) => bare !== undefined,
@@ -58,24 +58,25 @@ function gettingHandlers(hub: HubServices, reader: TicketReader): Getting {
         refuseForeign(params, tokens.readClaimToken(params.token), call);
         const leaseMs = params.leaseMs ?? usualLease(call, tune);
         transaction.decide('claim.adopt', { ...params, leaseMs }, contextOf(call, boardOf(ticket)));
-        return granted(ticket, parts);
+        return granted(ticket, hub);
       },
-      answer: (bare) => withToken(bare, tokens),
+      answer: shown,
     },
   };
 }
 
 function keepingHandlers({ boards, leases, tokens }: HubServices, reader: TicketReader): Keeping {
+  const show = (id: TicketId) => reader.summary(boards.ticket(id));
   return {
     'claim.preview': (params, { session }) =>
       preview(params, { state: boards.get(params.board), session, reader }),
     'claim.renew': ({ claims, leaseMs }, { session }) => ({
       claims: claims.map((asked) => renew(asked, { leases, tokens, session, leaseMs })),
     }),
-    'claim.release': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {
+    'claim.release': ticketed(show, ({ idempotencyKey: _key, ...params }, call, transaction) => {
       const { ticket } = params;
       transaction.decide('claim.release', params, contextOf(call, boardOf(ticket)));
-      return { ticket: reader.summary(boards.ticket(ticket)) };
+      return { ticket };
     }),
   };
 }
@@ -83,15 +84,6 @@ function keepingHandlers({ boards, leases, tokens }: HubServices, reader: Ticket
 /** A process that is about to end cannot renew; its claim lasts longer. */
 function usualLease({ session }: Call, tune: Tune): number {
   return session.introduction.kind === 'cli' && !isAgent(session) ? tune.oneShotLeaseMs : tune.leaseMs;
-}
-
-/** The token is made anew for each answer, so that it is nowhere on the disk. */
-function withToken(bare: BareGranted, tokens: Tokens): BareGranted & { token: string } {
-  const { ticket, claim } = bare;
-  return {
-    ...bare,
-    token: tokens.claimToken({ ticket: ticket.id, stage: claim.stage, fence: claim.fence }),
-  };
 }
 
 function refuseForeign(

@@ -1,7 +1,7 @@
 /** A process that makes load over many sockets. It is driven over IPC, so that its own work never weighs on what is measured. */
 import { ulid } from 'ulid';
 import { serveCommands } from '../../support/teamProcess.ts';
-import { isAnswer, LoadSocket, requestFrame, resultOf, type Target } from './loadSocket.ts';
+import { LoadSocket, requestFrame, resultOf, type Target, textFrame } from './loadSocket.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -62,7 +62,7 @@ const commands = {
 
   /** The same for a bare server: frames of one size that look like answers when they come back. */
   prepareBare({ bytes, count }: { bytes: number; count: number }): void {
-    const frame = Buffer.from('{"jsonrpc":"2.0","id":1,"params":"'.padEnd(bytes - 2, 'x') + '"}');
+    const frame = textFrame('{"jsonrpc":"2.0","id":1,"params":"'.padEnd(bytes - 2, 'x') + '"}');
     frames = sockets.map(() => new Array<Buffer>(count).fill(frame));
   },
 
@@ -132,8 +132,8 @@ async function loopOf(session: number): Promise<number[]> {
       sentAt = performance.now();
       socket.send(frame);
     };
+    socket.everyFrame = false;
     socket.onFrame = (frame) => {
-      if (!isAnswer(frame)) return;
       latencies.push(performance.now() - sentAt);
       got.push(frame);
       sendNext();
@@ -149,6 +149,7 @@ async function heardBy(marker: string, frame: Buffer): Promise<number[]> {
   const heard = listeners.map(
     (socket) =>
       new Promise<number>((resolve) => {
+        socket.everyFrame = true;
         socket.onFrame = (heardFrame) => {
           if (heardFrame.includes(marker)) resolve(performance.now() - sentAt);
         };

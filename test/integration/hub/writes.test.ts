@@ -1,10 +1,31 @@
 import assert from 'node:assert/strict';
 import { WireError } from '../../../src/protocol/errors.ts';
 import { limits } from '../../../src/protocol/limits.ts';
-import type { Fence } from '../../../src/protocol/ids.ts';
+import type { Fence, SessionId } from '../../../src/protocol/ids.ts';
 import { andrew, bella, board, handoff, makeBoard, makeTicket, sit } from '../../support/hubBoard.ts';
 import { startHub, type TestHub } from '../../support/hub.ts';
 import { newKey, type RawClient } from '../../support/rawClient.ts';
+import type { Home } from '../../../src/wire/home.ts';
+import { DatabaseSync } from 'node:sqlite';
+
+/** Goes through the answers that a log keeps, while no hub has it open; gives what was there. */
+function changeAnswers({ logFile }: Home, change: (answer: string) => string): string[] {
+  const database = new DatabaseSync(logFile);
+  try {
+    const rows = database.prepare('SELECT rowid, result FROM answers').all();
+    const update = database.prepare('UPDATE answers SET result = ? WHERE rowid = ?');
+    const kept = rows.map(({ result }) => String(result));
+    for (const [index, { rowid }] of rows.entries()) update.run(change(kept[index] ?? ''), Number(rowid));
+    return kept;
+  } finally {
+    database.close();
+  }
+}
+
+const resumeOf = ({ hello }: RawClient): { session: SessionId; token: string } => ({
+  session: hello.session,
+  token: hello.resumeToken,
+});
 
 describe('Writing through a hub', function () {
   this.timeout(60_000);
@@ -33,6 +54,60 @@ describe('Writing through a hub', function () {
     assert.deepEqual(again.hello.seat, client.hello.seat ?? { board, agent: andrew, role: 'developer' });
     assert.deepEqual(await again.call('claim.take', params), first);
     assert.equal((await again.call('ticket.get', { ticket })).ticket.version, first.ticket.version);
+  });
+
+  it('shows the ticket of a repeated answer as it stands by then, and does nothing more', async () => {
+    const ticket = await makeTicket(client);
+    const comment = { ticket, kind: 'comment', text: 'Hello.', idempotencyKey: newKey() } as const;
+    const claim = { ticket, idempotencyKey: newKey() };
+    const { entry } = await client.call('comment.add', comment);
+    const granted = await client.call('claim.take', claim);
+    await client.do('claim.release', { ticket, fence: granted.claim.fence, handoff });
+    const now = (await client.call('ticket.get', { ticket })).ticket;
+    const { description: _description, ...summary } = now;
+    assert.deepEqual(await client.call('comment.add', comment), { ticket: summary, entry });
+    assert.deepEqual(await client.call('claim.take', claim), { ...granted, ticket: now });
+    assert.equal((await client.call('ticket.get', { ticket })).ticket.version, now.version);
+  });
+
+  it('keeps of an answer neither the ticket nor the note of its last holder a second time', async () => {
+    const ticket = await makeTicket(client);
+    const { claim } = await client.do('claim.take', { ticket });
+    await client.do('claim.release', { ticket, fence: claim.fence, handoff });
+    const params = { ticket, idempotencyKey: newKey() };
+    const first = await client.call('claim.take', params);
+    assert.deepEqual(first.handoff, handoff);
+    await hub.stop();
+    const kept = changeAnswers(hub.home, (answer) => answer);
+    for (const text of [first.ticket.description, handoff.done, first.token])
+      assert.ok(!kept.some((answer) => answer.includes(text)), text);
+    hub = await startHub({ home: hub.home });
+    client = await hub.connect({ hello: { resume: resumeOf(client) } });
+    assert.deepEqual(await client.call('claim.take', params), first);
+  });
+
+  it('still answers what a hub of before kept with ticket and note', async () => {
+    const ticket = await makeTicket(client);
+    const params = { ticket, idempotencyKey: newKey() };
+    const edit = { ticket, changes: { title: 'Another title' }, idempotencyKey: newKey() };
+    const { ticket: edited, ...rest } = await client.call('ticket.edit', edit);
+    const { token: _token, ...granted } = await client.call('claim.take', params);
+    await hub.stop();
+    changeAnswers(hub.home, (answer) =>
+      answer.includes('"claim"')
+        ? JSON.stringify({ ...granted, handoff })
+        : answer.includes('"duplicates"')
+          ? JSON.stringify({ ...rest, ticket: edited })
+          : answer,
+    );
+    hub = await startHub({ home: hub.home });
+    client = await hub.connect({ hello: { resume: resumeOf(client) } });
+    const { token, ...again } = await client.call('claim.take', params);
+    assert.deepEqual(again, { ...granted, handoff });
+    assert.match(token, /^cb1\./);
+    const { description: _description, ...summary } = granted.ticket;
+    const shown = await client.call('ticket.edit', edit);
+    assert.deepEqual({ ...shown.ticket, claim: summary.claim }, summary);
   });
 
   it('refuses a key that was used for another request', async () => {
