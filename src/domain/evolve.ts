@@ -29,35 +29,49 @@ type TicketEventType = Exclude<
 export function evolve(state: BoardState, event: LogEvent): BoardState {
   state.sequence = event.sequence;
   deliver(state, event);
-  if (Object.hasOwn(ticketFolds, event.type)) {
-    const fold = ticketFolds[event.type as TicketEventType] as TicketFold<LogEventType>;
-    changeTicket(state, event, fold);
-  } else if (Object.hasOwn(boardFolds, event.type)) {
+  if (Object.hasOwn(boardFolds, event.type)) {
     const fold = boardFolds[event.type as keyof typeof boardFolds] as Fold<LogEventType>;
     fold(state, event);
   }
+  const fold = ticketFoldOf(event);
+  if (fold !== undefined) changeTicket(state, event, fold);
   const spent = event.type === 'usage.recorded' ? event.payload.cost : 0;
   recordHistory(state, { at: event.at, spent });
   return state;
 }
 
+/** The same for one ticket alone: what an event makes of it. Its events in their order make the ticket of the board. */
+export function evolveTicket(before: TicketState | undefined, event: LogEvent): TicketState | undefined {
+  if (event.type === 'ticket.created') return draftedTicket(event.payload.ticket, event.payload.draft, event);
+  const fold = ticketFoldOf(event);
+  return fold === undefined ? before : changed(before, event, fold);
+}
+
 function changeTicket(state: BoardState, event: LogEvent, fold: TicketFold<LogEventType>): void {
-  const { ticket: id } = event.payload as { ticket: TicketId };
-  const before = state.tickets.get(id);
+  const before = state.tickets.get((event.payload as { ticket: TicketId }).ticket);
+  const after = changed(before, event, fold);
+  state.tickets.set(after.id, after);
+  reindex(state, before, after);
+}
+
+function changed(
+  before: TicketState | undefined,
+  event: LogEvent,
+  fold: TicketFold<LogEventType>,
+): TicketState {
   if (before === undefined) {
-    throw new Error(`Event ${event.sequence} (${event.type}) names ${id}, which was never created.`);
+    const { ticket } = event.payload as { ticket: TicketId };
+    throw new Error(`Event ${event.sequence} (${event.type}) names ${ticket}, which was never created.`);
   }
   const awake = awoken(before, event);
   const changes = fold(awake, event);
-  const after: TicketState = {
+  return {
     ...awake,
     ...changes,
     ...(changes.status !== undefined && changes.status !== before.status && { statusSince: event.at }),
     version: before.version + 1,
     updatedAt: event.at,
   };
-  state.tickets.set(id, after);
-  reindex(state, before, after);
 }
 
 /** Whoever but the hub does something on a quiet ticket ends the quiet. */
@@ -100,12 +114,9 @@ const boardFolds: { readonly [T in Exclude<LogEventType, TicketEventType>]: Fold
     reindex(state, undefined, ticket);
   },
   // Channels, inboxes, digest.
-  'message.posted': (state, event) => {
-    const { payload, sequence, at } = event;
+  'message.posted': (state, { payload, sequence, at }) => {
     const { messages = 0 } = state.channels.get(payload.channel) ?? {};
     state.channels.set(payload.channel, { messages: messages + 1, last: { sequence, at } });
-    // What is said about a ticket stands on its timeline, so it counts as a change like every other entry there.
-    if (payload.ticket !== undefined) changeTicket(state, event, () => ({}));
   },
   'inbox.acknowledged': (state, { payload: { agent, items }, sequence }) => {
     const inbox = state.inboxes.get(agent) ?? emptyInbox;
@@ -115,6 +126,14 @@ const boardFolds: { readonly [T in Exclude<LogEventType, TicketEventType>]: Fold
     state.lastDigest = { sequence, at };
   },
 };
+
+/** What an event does to the ticket it names, if anything. */
+function ticketFoldOf(event: LogEvent): TicketFold<LogEventType> | undefined {
+  if (Object.hasOwn(ticketFolds, event.type))
+    return ticketFolds[event.type as TicketEventType] as TicketFold<LogEventType>;
+  // What is said about a ticket stands on its timeline, so it counts as a change like every other entry there.
+  return event.type === 'message.posted' && event.payload.ticket !== undefined ? () => ({}) : undefined;
+}
 
 /** A ticket that begins anew has neither hand-in nor review; its threads and who worked on it stay. */
 const notReviewed = { handIn: undefined, rounds: 0, verdicts: [], merges: [] } satisfies Partial<TicketState>;

@@ -1,12 +1,14 @@
-import { type LogEvent, ticketOf, type WireEvent } from '../protocol/events.ts';
+import { type LogEvent, ticketOf } from '../protocol/events.ts';
 import type { BoardKey, TicketId } from '../protocol/ids.ts';
 import { WireError } from '../protocol/errors.ts';
 import { boardOf } from '../protocol/ids.ts';
 import { evolve } from '../domain/evolve.ts';
-import { factsOf, type TicketFacts } from '../domain/blankTicket.ts';
-import { boardFacts, type BoardFacts, restoreBoard } from '../domain/snapshot.ts';
+import { factsOf } from '../domain/blankTicket.ts';
+import { boardFacts } from '../domain/snapshot.ts';
 import { type BoardState, emptyBoard, type TicketState } from '../domain/state.ts';
-import type { EventLog } from './log/eventLog.ts';
+import type { EventLog, Head } from './log/eventLog.ts';
+import { asLogEvent } from './log/eventLog.ts';
+import { restoredBoard } from './restoredBoard.ts';
 
 const eventsAtOnce = 1_000;
 
@@ -16,11 +18,21 @@ interface Unsaved {
   readonly tickets: Set<TicketId>;
 }
 
+/** A checkpoint on its way to the disk: a board as it was at a head, and how many of the tickets that changed are saved. */
+interface Saving {
+  readonly board: BoardKey;
+  readonly head: Head;
+  readonly facts: string;
+  readonly tickets: readonly TicketState[];
+  saved: number;
+}
+
 /** The live state of every board: the fold over its log, and what its checkpoint does not know yet. */
 export class Boards {
   readonly #log: EventLog;
   readonly #states = new Map<BoardKey, BoardState>();
   readonly #unsaved = new Map<BoardKey, Unsaved>();
+  #saving: Saving[] = [];
 
   constructor(log: EventLog) {
     this.#log = log;
@@ -68,7 +80,8 @@ export class Boards {
   reload(key: BoardKey): void {
     this.#states.delete(key);
     this.#unsaved.delete(key);
-    const restored = this.#restore(key);
+    this.#saving = this.#saving.filter(({ board }) => board !== key);
+    const restored = restoredBoard(this.#log, key);
     if (restored !== undefined) this.#states.set(key, restored);
     let last = restored?.sequence ?? 0;
     for (;;) {
@@ -79,43 +92,44 @@ export class Boards {
     }
   }
 
-  /** Events since the last checkpoint, over all boards: what a start would have to fold. */
+  /** Events since the last checkpoint was begun, over all boards: what a start would have to fold. */
   get unsaved(): number {
     let count = 0;
     for (const { events } of this.#unsaved.values()) count += events;
     return count;
   }
 
-  /** Writes what changed of each board to its checkpoint, one transaction for each. */
-  saveCheckpoints(): void {
-    for (const [key, unsaved] of this.#unsaved) {
-      const state = this.get(key);
-      const tickets = [...unsaved.tickets].flatMap((id) => {
-        const ticket = state.tickets.get(id);
-        return ticket === undefined
-          ? []
-          : [{ number: ticket.number, facts: JSON.stringify(factsOf(ticket)) }];
-      });
+  /** Saves up to so many tickets of a checkpoint that was begun, or else of a new one; says whether there is more to save. */
+  saveSome(most: number): boolean {
+    if (this.#saving.length === 0) this.#beginToSave();
+    const saving = this.#saving[0];
+    if (saving === undefined) return false;
+    const { board, head, facts, tickets, saved } = saving;
+    const part = tickets.slice(saved, saved + most).map((ticket) => ({
+      number: ticket.number,
+      facts: JSON.stringify(factsOf(ticket)),
+      sequence: head.sequence,
+    }));
+    const done = saved + part.length === tickets.length;
+    this.#log.saveCheckpoint(board, { tickets: part, ...(done && { complete: { head, facts } }) });
+    saving.saved += part.length;
+    if (done) this.#saving.shift();
+    return this.#saving.length > 0;
+  }
+
+  /** Saves everything that no checkpoint knows yet. */
+  saveAll(): void {
+    while (this.#saving.length > 0 || this.unsaved > 0) this.saveSome(Infinity);
+  }
+
+  /** A ticket is replaced and never changed, so that a list of them stays what the board was. */
+  #beginToSave(): void {
+    for (const [board, unsaved] of this.#unsaved) {
+      const state = this.get(board);
+      const tickets = [...unsaved.tickets].flatMap((id) => state.tickets.get(id) ?? []);
       const facts = JSON.stringify(boardFacts(state));
-      this.#log.saveCheckpoint({ board: key, head: this.#log.head(key), facts, tickets });
-      this.#unsaved.delete(key);
+      this.#saving.push({ board, head: this.#log.head(board), facts, tickets, saved: 0 });
     }
+    this.#unsaved.clear();
   }
-
-  #restore(key: BoardKey): BoardState | undefined {
-    const checkpoint = this.#log.checkpoint(key);
-    if (checkpoint === undefined) return undefined;
-    const board = JSON.parse(checkpoint.board) as BoardFacts;
-    if (board.sequence !== checkpoint.head.sequence) return undefined;
-    return restoreBoard(board, parsed(checkpoint.tickets));
-  }
-}
-
-function* parsed(texts: Iterable<string>): Generator<TicketFacts> {
-  for (const text of texts) yield JSON.parse(text) as TicketFacts;
-}
-
-/** An event of the log read back. What the log holds was decided by the domain, or is of a newer type that it passes over. */
-export function asLogEvent(event: WireEvent): LogEvent {
-  return event as unknown as LogEvent;
 }

@@ -13,10 +13,14 @@ interface CheckpointerParts {
   readonly tune: Tune;
 }
 
-/** Keeps the checkpoints close behind the log: when nothing is written for a moment, and before a start would have too much to fold. */
+/**
+ * Keeps the checkpoints close behind the log: when nothing is written for a moment, and before a start would have too much
+ * to fold. It saves a few tickets at a time, so that whoever writes meanwhile does not wait for all of them.
+ */
 export class Checkpointer implements Disposable {
   readonly #parts: CheckpointerParts;
   #timer: NodeJS.Timeout | undefined;
+  #begun = false;
   #failed = false;
 
   constructor(parts: CheckpointerParts) {
@@ -26,37 +30,58 @@ export class Checkpointer implements Disposable {
   /** Something was committed. */
   follow(): void {
     const { boards, tune } = this.#parts;
-    if (boards.unsaved >= tune.checkpointEvents && !this.#failed) this.save();
-    else if (this.#timer === undefined) this.#timer = setTimeout(() => this.#settle(), tune.checkpointIdleMs);
-    else this.#timer.refresh();
+    // Who writes without a pause pays a little with each commit.
+    if ((this.#begun || boards.unsaved >= tune.checkpointEvents) && !this.#failed) this.#saveSome();
+    this.#wait(tune.checkpointIdleMs);
   }
 
-  /** A checkpoint that cannot be written costs the next start some time and nothing else. */
-  save(): void {
-    try {
-      this.#parts.boards.saveCheckpoints();
-      this.#failed = false;
-    } catch (error) {
-      if (!(error instanceof LogUnwritable)) throw error;
-      if (!this.#failed) this.#parts.hubLog.error('The checkpoint cannot be written.', error);
-      this.#failed = true;
-    }
+  /** Saves all that is left, before the log is closed. */
+  finish(): void {
+    this.#trying(() => this.#parts.boards.saveAll());
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
   }
 
+  #wait(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#settle(), ms);
+  }
+
+  /** In a pause: what is left of the checkpoint, part after part, and then what the log has to do. */
   #settle(): void {
-    this.#timer = undefined;
-    this.save();
     const { log, clock, tune } = this.#parts;
+    this.#saveSome();
+    if (this.#begun) {
+      this.#wait(tune.checkpointRestMs);
+      return;
+    }
     try {
       log.forget(clock.now() - tune.rememberMs);
       log.writeBack();
     } catch (error) {
       // What is remembered too long does no harm, and the next commits write back what this pause could not.
       if (!(error instanceof LogUnwritable)) throw error;
+    }
+  }
+
+  #saveSome(): void {
+    const { boards, tune } = this.#parts;
+    this.#begun = this.#trying(() => boards.saveSome(tune.checkpointTickets)) === true;
+  }
+
+  /** A checkpoint that cannot be written costs the next start some time and nothing else. */
+  #trying<T>(save: () => T): T | undefined {
+    try {
+      const saved = save();
+      this.#failed = false;
+      return saved;
+    } catch (error) {
+      if (!(error instanceof LogUnwritable)) throw error;
+      if (!this.#failed) this.#parts.hubLog.error('The checkpoint cannot be written.', error);
+      this.#failed = true;
+      return undefined;
     }
   }
 }

@@ -193,7 +193,7 @@ export class Hub implements HubServices {
     withdraw(this.#home, this.#token);
     const { drainMs } = this.tune;
     await Promise.all([this.#server.close(drainMs), this.rest.close(drainMs)]);
-    this.#checkpointer.save();
+    this.#checkpointer.finish();
     this.#parts.dispose();
   }
 

@@ -4,7 +4,7 @@ import { boardOf, type TicketId } from '../protocol/ids.ts';
 import type { Ticket, TicketSummary } from '../protocol/ticket.ts';
 import { toSummary } from '../domain/queries.ts';
 import type { TicketState } from '../domain/state.ts';
-import { asLogEvent } from './boards.ts';
+import { asLogEvent } from './log/eventLog.ts';
 import type { Leases } from './leases.ts';
 import type { EventLog } from './log/eventLog.ts';
 
@@ -31,7 +31,7 @@ export class TicketReader {
 
   /** The note that an event carries for the next holder. */
   handoff(ticket: TicketId, sequence: number): Handoff | undefined {
-    return this.#log.member(boardOf(ticket), sequence, '$.handoff') as Handoff | undefined;
+    return this.#log.member(boardOf(ticket), sequence, ['$.handoff']) as Handoff | undefined;
   }
 
   /** What a thread was opened with. */
@@ -61,6 +61,6 @@ export class TicketReader {
     if (!hasDescription) return '';
     // That event made the ticket or edited its description.
     const paths = ['$.draft.description', '$.changes.description'] as const;
-    return String(this.#log.member(boardOf(id), descriptionSequence, ...paths) ?? '');
+    return (this.#log.member(boardOf(id), descriptionSequence, paths) as string | undefined) ?? '';
   }
 }

@@ -26,12 +26,12 @@ export const defaultTune = {
   standbyEveryMs: 15,
   /** How long the hub waits for its last answers to leave when it stops. */
   drainMs: 2_000,
-  /**
-   * How long nothing is written before the checkpoint follows, and how many events make it follow at once. Who writes then
-   * waits for it, up to a third of a second on a slow machine; a start after a crash folds so many within the same time.
-   */
+  /** How long nothing is written before the checkpoint follows, and how many events make it follow without a pause. */
   checkpointIdleMs: 500,
-  checkpointEvents: 20_000,
+  checkpointEvents: 10_000,
+  /** How many tickets are saved at a time, some 3 ms of work on a slow machine, and how long the hub is left alone in between. */
+  checkpointTickets: 100,
+  checkpointRestMs: 5,
   /** A log up to this size is checked whole at start, a larger one from its checkpoint on. */
   fullCheckBytes: 8 * 1024 * 1024,
   /** A hub that could not write asks the disk again at most this often. */

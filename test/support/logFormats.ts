@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 
-/** Makes a closed log what it was in format 2, when its events were sorted by their key. */
+/** Makes a closed log what it was in format 2, when its events were sorted by their key and a checkpoint was saved whole. */
 export function becomeFormat2(file: string): void {
   const raw = new DatabaseSync(file);
   raw.exec(`
@@ -14,6 +14,7 @@ export function becomeFormat2(file: string): void {
     CREATE INDEX events_of_ticket ON events (board, ticket, sequence) WHERE ticket IS NOT NULL;
     CREATE INDEX messages_of_channel ON events (board, json_extract(payload, '$.channel'), sequence)
       WHERE type = 'message.posted';
+    ALTER TABLE ticket_facts DROP COLUMN sequence;
     PRAGMA user_version = 2;
   `);
   raw.close();

@@ -4,7 +4,7 @@ import { inboxOwner } from '../../domain/talkCommands.ts';
 import type { LogEvent, WireEvent } from '../../protocol/events.ts';
 import { channelName } from '../../protocol/eventsOfTalk.ts';
 import type { Message } from '../../protocol/talk.ts';
-import { asLogEvent } from '../boards.ts';
+import { asLogEvent } from '../log/eventLog.ts';
 import { type Handlers, plain } from '../handlers.ts';
 import { InboxReader } from '../inboxReader.ts';
 import { fittingFrame, fittingPage, sequenceFrom } from '../page.ts';

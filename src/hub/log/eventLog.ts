@@ -31,19 +31,21 @@ export interface SeatRecord {
   readonly repos?: readonly RepositoryName[] | undefined;
 }
 
-/** The state of a board as of its head, for a fast start: the board's own facts, and those of each ticket as text by number, to be read through at once. */
+/** The facts of a ticket as text, and the head of its board when it was like that. */
+export interface SavedTicket {
+  readonly number: number;
+  readonly facts: string;
+  readonly sequence: number;
+}
+
+/**
+ * The state of a board as of its head, for a fast start: the board's own facts, and those of each ticket by number, to be
+ * read through at once. A ticket of a later sequence belongs to a checkpoint that was never completed.
+ */
 export interface Checkpoint {
   readonly head: Head;
   readonly board: string;
-  readonly tickets: Iterable<string>;
-}
-
-/** What changed since the last checkpoint. */
-export interface CheckpointUpdate {
-  readonly board: BoardKey;
-  readonly head: Head;
-  readonly facts: string;
-  readonly tickets: readonly { readonly number: number; readonly facts: string }[];
+  readonly tickets: Iterable<SavedTicket>;
 }
 
 /** A file that was damaged, and where it is kept now. */
@@ -97,8 +99,8 @@ export interface EventLog {
   /** Events after a sequence, in order. */
   read(board: BoardKey, after: number, limit: number): ChainedEvent[];
   event(board: BoardKey, sequence: number): WireEvent | undefined;
-  /** What an event's payload has at a JSON path, or else at another, without the rest of it being read. */
-  member(board: BoardKey, sequence: number, path: JsonPath, orPath?: JsonPath): unknown;
+  /** What an event's payload has at a JSON path, or else at the second one, without the rest of it being read. */
+  member(board: BoardKey, sequence: number, paths: readonly [JsonPath, JsonPath?]): unknown;
   /** Of the events after a sequence and up to another, those that are wanted, in order. */
   search(
     board: BoardKey,
@@ -113,10 +115,19 @@ export interface EventLog {
   answer(key: string): StoredAnswer | undefined;
   seat(session: SessionId): SeatRecord | undefined;
   checkpoint(board: BoardKey): Checkpoint | undefined;
-  saveCheckpoint(update: CheckpointUpdate): void;
+  /** Saves tickets that changed since the last checkpoint, in one transaction; with the board's own facts, the checkpoint is complete. */
+  saveCheckpoint(
+    board: BoardKey,
+    part: { tickets: readonly SavedTicket[]; complete?: { head: Head; facts: string } },
+  ): void;
   /** Forgets answers and seats from before an instant. */
   forget(before: number): void;
   /** Does what a later commit would have to do beside its own work; for a moment in which nobody waits for one. */
   writeBack(): void;
   close(): void;
+}
+
+/** An event of the log read back. What the log holds was decided by the domain, or is of a newer type that it passes over. */
+export function asLogEvent(event: WireEvent): LogEvent {
+  return event as unknown as LogEvent;
 }

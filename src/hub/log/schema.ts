@@ -45,6 +45,9 @@ const migrations: readonly string[] = [
   CREATE INDEX messages_of_channel ON events (board, json_extract(payload, '$.channel'), sequence)
     WHERE type = 'message.posted';
   `,
+  `
+  ALTER TABLE ticket_facts ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 /** What SQLite keeps a database in, behind the name of its file. */

@@ -6,7 +6,6 @@ import { linkOf, rowOf } from '../../wire/eventChain.ts';
 import { type EntryFilter, filterSql } from './entryFilter.ts';
 import {
   type Checkpoint,
-  type CheckpointUpdate,
   type EventLog,
   type Head,
   type JsonPath,
@@ -14,6 +13,7 @@ import {
   LogDamaged,
   LogUnwritable,
   type LogWriter,
+  type SavedTicket,
   type SeatRecord,
   type StoredAnswer,
   type TouchedRange,
@@ -150,7 +150,7 @@ export class SqliteEventLog implements EventLog {
     return row && eventOf(row);
   }
 
-  member(board: BoardKey, sequence: number, path: JsonPath, orPath = path): unknown {
+  member(board: BoardKey, sequence: number, [path, orPath = path]: readonly [JsonPath, JsonPath?]): unknown {
     const row = this.#get<{ member: string | null }>(
       'SELECT coalesce(payload -> ?, payload -> ?) AS member FROM events WHERE board = ? AND sequence = ?',
       ...[path, orPath, board, sequence],
@@ -224,11 +224,11 @@ export class SqliteEventLog implements EventLog {
   }
 
   /** One row at a time: all of them at once would stay in memory long after they were read. */
-  *#ticketFacts(board: BoardKey): Generator<string> {
-    const rows = this.#prepared('SELECT facts FROM ticket_facts WHERE board = ? ORDER BY number').iterate(
-      board,
-    );
-    for (const row of rows) yield String(row['facts']);
+  *#ticketFacts(board: BoardKey): Generator<SavedTicket> {
+    const rows = this.#prepared(
+      'SELECT number, facts, sequence FROM ticket_facts WHERE board = ? ORDER BY number',
+    ).iterate(board);
+    for (const row of rows) yield row as unknown as SavedTicket;
   }
 
   /** The head a checkpoint stands for, without its facts. */
@@ -236,12 +236,22 @@ export class SqliteEventLog implements EventLog {
     return this.#get<Head>('SELECT sequence, hash FROM checkpoints WHERE board = ?', board);
   }
 
-  saveCheckpoint({ board, head, facts, tickets }: CheckpointUpdate): void {
+  saveCheckpoint(
+    board: BoardKey,
+    { tickets, complete }: { tickets: readonly SavedTicket[]; complete?: { head: Head; facts: string } },
+  ): void {
     this.write(() => {
-      for (const ticket of tickets)
-        this.#run('INSERT OR REPLACE INTO ticket_facts VALUES (?, ?, ?)', board, ticket.number, ticket.facts);
-      const { sequence, hash } = head;
-      this.#run('INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?)', board, sequence, hash, facts);
+      for (const { number, facts, sequence } of tickets)
+        this.#run(
+          'INSERT OR REPLACE INTO ticket_facts (board, number, facts, sequence) VALUES (?, ?, ?, ?)',
+          ...[board, number, facts, sequence],
+        );
+      if (complete === undefined) return;
+      const { sequence, hash } = complete.head;
+      this.#run(
+        'INSERT OR REPLACE INTO checkpoints (board, sequence, hash, facts) VALUES (?, ?, ?, ?)',
+        ...[board, sequence, hash, complete.facts],
+      );
     });
   }
 

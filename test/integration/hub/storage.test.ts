@@ -112,7 +112,7 @@ describe('The store of a hub', function () {
     const home = newHome();
     const acknowledged: string[] = [];
     for (let round = 0; round < 4; round++) {
-      const hub = await startHub({ home, tune: { checkpointEvents: 20 } });
+      const hub = await startHub({ home, tune: { checkpointEvents: 20, checkpointTickets: 3 } });
       const client = await hub.connect();
       if (round === 0) await makeBoard(client);
       const writing = Array.from({ length: 8 }, async (_, writer) => {

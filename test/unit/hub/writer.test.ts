@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { systemClock } from '../../../src/base/clock.ts';
 import type { LogEvent } from '../../../src/protocol/events.ts';
-import type { BoardKey } from '../../../src/protocol/ids.ts';
+import type { BoardKey, TicketId } from '../../../src/protocol/ids.ts';
 import { stateDigest } from '../../../src/domain/snapshot.ts';
 import { Boards } from '../../../src/hub/boards.ts';
 import { LogUnwritable } from '../../../src/hub/log/eventLog.ts';
@@ -125,7 +125,7 @@ describe('The writer of a hub', () => {
       transaction.decide('ticket.create', { board, title }, by);
     await Promise.all(Array.from({ length: 5 }, (_, i) => writer.submit(make(`Ticket number ${i}`))));
     assert.equal(boards.unsaved, log.head(board).sequence);
-    boards.saveCheckpoints();
+    boards.saveAll();
     assert.equal(boards.unsaved, 0);
     await writer.submit(make('A ticket of the tail'));
     await writer.submit(rename('A name of the tail'));
@@ -133,5 +133,39 @@ describe('The writer of a hub', () => {
     assert.deepEqual([...stateDigest(restored.get(board))], digest());
     log.dropCheckpoint(board);
     assert.deepEqual([...stateDigest(new Boards(log).get(board))], digest());
+  });
+
+  it('has the same board when it ends at any moment of saving a checkpoint, whatever is written meanwhile', async () => {
+    await writer.submit(create);
+    const act = (work: (transaction: Transaction) => unknown): Promise<unknown> => writer.submit(work);
+    const crash = (): void => assert.deepEqual([...stateDigest(new Boards(log).get(board))], digest());
+    const edit = (number: number, title: string) => (transaction: Transaction) => {
+      const ticket = `${board}-${number}` as TicketId;
+      return transaction.decide('ticket.edit', { ticket, changes: { title } }, by);
+    };
+    for (let round = 0; round < 4; round++) {
+      for (let i = 1; i <= 7; i++)
+        await act((transaction) =>
+          transaction.decide('ticket.create', { board, title: `Ticket ${i} of round ${round}` }, by),
+        );
+      for (let step = 1, more = true; more; step++) {
+        more = boards.saveSome(2);
+        crash();
+        // One that is saved already, one that still is to be, one that the checkpoint does not know.
+        await act(edit(step, `Edited in step ${step} of round ${round}`));
+        await act(edit(round * 7 + 7, `Edited before it was saved, ${step}`));
+        await act((transaction) =>
+          transaction.decide('ticket.create', { board, title: `New in ${step}` }, by),
+        );
+        crash();
+      }
+      boards.reload(board);
+      crash();
+      if (round % 2 === 0) boards.saveSome(3);
+      crash();
+    }
+    boards.saveAll();
+    assert.deepEqual([boards.unsaved, log.checkpoint(board)?.head], [0, log.head(board)]);
+    crash();
   });
 });

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Decision } from '../../../../src/domain/command.ts';
 import { decide } from '../../../../src/domain/decide.ts';
-import { evolve } from '../../../../src/domain/evolve.ts';
+import { evolve, evolveTicket } from '../../../../src/domain/evolve.ts';
 import type { TicketFacts } from '../../../../src/domain/blankTicket.ts';
 import { boardFacts, restoreBoard, stateDigest, type BoardFacts } from '../../../../src/domain/snapshot.ts';
-import { emptyBoard, type BoardState } from '../../../../src/domain/state.ts';
-import type { LogEvent } from '../../../../src/protocol/events.ts';
+import { emptyBoard, type BoardState, type TicketState } from '../../../../src/domain/state.ts';
+import { type LogEvent, ticketOf } from '../../../../src/protocol/events.ts';
+import type { TicketId } from '../../../../src/protocol/ids.ts';
 import type { Spoken } from './commandOf.ts';
 
 /** The real board: what it decides takes effect as it comes back from the disk, and it can crash. */
@@ -36,12 +37,28 @@ export class Desk {
   crash(snapshotAt: number): void {
     const digest = digestOf(this.state);
     const early = this.log.slice(0, snapshotAt).reduce(evolve, emptyBoard());
+    assert.deepEqual(
+      ticketsOf(this.log.slice(0, snapshotAt)),
+      early.tickets,
+      'A ticket alone is another one.',
+    );
     const kept = JSON.stringify({ facts: boardFacts(early), tickets: [...early.tickets.values()] });
     const { facts, tickets } = JSON.parse(kept) as { facts: BoardFacts; tickets: TicketFacts[] };
     const restored = restoreBoard(facts, tickets) ?? assert.fail('The snapshot cannot be read.');
     this.state = this.log.slice(snapshotAt).reduce(evolve, restored);
     assert.equal(digestOf(this.state), digest, 'The board that came up is not the one that crashed.');
   }
+}
+
+/** Every ticket from its own events alone. */
+function ticketsOf(events: readonly LogEvent[]): Map<TicketId, TicketState> {
+  const tickets = new Map<TicketId, TicketState>();
+  for (const event of events) {
+    const id = ticketOf(event);
+    const ticket = id && evolveTicket(tickets.get(id), event);
+    if (ticket !== undefined) tickets.set(ticket.id, ticket);
+  }
+  return tickets;
 }
 
 export function digestOf(state: BoardState): string {
