@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import {
   type CancellationToken,
   createMessageConnection,
@@ -21,6 +22,8 @@ import type { Peer, Session } from './session.ts';
 export interface ConnectionOptions {
   readonly hub: HubServices;
   readonly dispatcher: Dispatcher;
+  /** What the socket runs over. */
+  readonly stream: Duplex;
   readonly nonces: Nonces;
   /** Proves the client; never written anywhere. */
   readonly token: string;
@@ -57,6 +60,7 @@ export class Connection implements Peer {
     this.#options = options;
     const { clock, tune, hubLog } = options.hub;
     this.#outbox = new Outbox(socket, {
+      stream: options.stream,
       clock,
       slowConsumerBytes: tune.slowConsumerBytes,
       slowConsumerMs: tune.slowConsumerMs,

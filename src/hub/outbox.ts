@@ -1,8 +1,11 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../base/clock.ts';
 import { closeCodes, type FrameSocket } from '../wire/framing.ts';
 
-interface OutboxLimits {
+interface OutboxOptions {
+  /** What the socket writes to. */
+  readonly stream: Duplex;
   readonly clock: Clock;
   readonly slowConsumerBytes: number;
   readonly slowConsumerMs: number;
@@ -16,18 +19,20 @@ const compactAt = 1_024;
 /** A socket as JSON-RPC framing needs it, that is given up when the other side does not keep pace. */
 export class Outbox implements FrameSocket {
   readonly #socket: WebSocket;
-  readonly #limits: OutboxLimits;
+  readonly #options: OutboxOptions;
   /** When each unsent frame was handed over, the oldest first; from `#first` on. */
   #unsent: number[] = [];
   #first = 0;
+  #gathering = false;
 
-  constructor(socket: WebSocket, limits: OutboxLimits) {
+  constructor(socket: WebSocket, options: OutboxOptions) {
     this.#socket = socket;
-    this.#limits = limits;
+    this.#options = options;
   }
 
   send(frame: string | Buffer, done?: (error?: Error) => void): void {
-    this.#unsent.push(this.#limits.clock.monotonic());
+    this.#gather();
+    this.#unsent.push(this.#options.clock.monotonic());
     this.#socket.send(frame, { binary: false }, (error) => {
       this.#sent();
       done?.(error);
@@ -37,7 +42,7 @@ export class Outbox implements FrameSocket {
 
   /** Gives the socket up when its other side is too far behind. */
   check(): void {
-    const { clock, slowConsumerBytes, slowConsumerMs, onSlow } = this.#limits;
+    const { clock, slowConsumerBytes, slowConsumerMs, onSlow } = this.#options;
     const oldest = this.#unsent[this.#first];
     const tooMuch = this.#socket.bufferedAmount > slowConsumerBytes;
     const tooOld = oldest !== undefined && clock.monotonic() - oldest > slowConsumerMs;
@@ -70,6 +75,18 @@ export class Outbox implements FrameSocket {
         this.close(closeCodes.malformed, 'not a JSON-RPC message');
       }
     };
+  }
+
+  /** What is sent in one turn, the news of a commit and the answer to who made it, leaves in one system call. */
+  #gather(): void {
+    if (this.#gathering) return;
+    this.#gathering = true;
+    const { stream } = this.#options;
+    stream.cork();
+    setImmediate(() => {
+      this.#gathering = false;
+      stream.uncork();
+    });
   }
 
   #sent(): void {

@@ -115,7 +115,7 @@ export class HubServer {
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const { onClosed, ...given } = this.#options;
       const onGreeted = (): void => this.#admit(socket);
-      const connection = new Connection(webSocket, { ...given, nonces, onGreeted });
+      const connection = new Connection(webSocket, { ...given, stream: socket, nonces, onGreeted });
       this.#connections.add(connection);
       const waiting = this.#waiting.get(socket);
       if (waiting !== undefined) waiting.giveUp = () => connection.refuse('no hello in time');
