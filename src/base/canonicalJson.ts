@@ -15,7 +15,8 @@ function sorted(value: unknown): unknown {
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(members).sort()) {
     // Assigned like the others, this one would become the prototype and be gone from the text.
-    if (key === '__proto__') Object.defineProperty(copy, key, { value: sorted(members[key]), enumerable: true });
+    if (key === '__proto__')
+      Object.defineProperty(copy, key, { value: sorted(members[key]), enumerable: true });
     else copy[key] = sorted(members[key]);
   }
   return copy;

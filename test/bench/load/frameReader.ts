@@ -1,5 +1,5 @@
 /** The beginning of a frame's payload, from which it is decided whether the rest is kept. */
-export const headBytes = 24;
+const headBytes = 24;
 
 /** What a frame is: see RFC 6455, section 5.2. */
 export const opcodes = { text: 1, close: 8, ping: 9 } as const;
