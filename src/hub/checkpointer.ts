@@ -19,7 +19,9 @@ interface CheckpointerParts {
  */
 export class Checkpointer implements Disposable {
   readonly #parts: CheckpointerParts;
-  #timer: NodeJS.Timeout | undefined;
+  /** Until the next pause, and between the parts of a checkpoint that is saved in one. */
+  #idle: NodeJS.Timeout | undefined;
+  #rest: NodeJS.Timeout | undefined;
   #begun = false;
   #failed = false;
 
@@ -32,7 +34,9 @@ export class Checkpointer implements Disposable {
     const { boards, tune } = this.#parts;
     // Who writes without a pause pays a little with each commit.
     if ((this.#begun || boards.unsaved >= tune.checkpointEvents) && !this.#failed) this.#saveSome();
-    this.#wait(tune.checkpointIdleMs);
+    clearTimeout(this.#rest);
+    this.#idle ??= setTimeout(() => this.#pause(), tune.checkpointIdleMs);
+    this.#idle.refresh();
   }
 
   /** Saves all that is left, before the log is closed. */
@@ -41,12 +45,13 @@ export class Checkpointer implements Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#idle);
+    clearTimeout(this.#rest);
   }
 
-  #wait(ms: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#settle(), ms);
+  #pause(): void {
+    this.#idle = undefined;
+    this.#settle();
   }
 
   /** In a pause: what is left of the checkpoint, part after part, and then what the log has to do. */
@@ -54,7 +59,7 @@ export class Checkpointer implements Disposable {
     const { log, clock, tune } = this.#parts;
     this.#saveSome();
     if (this.#begun) {
-      this.#wait(tune.checkpointRestMs);
+      this.#rest = setTimeout(() => this.#settle(), tune.checkpointRestMs);
       return;
     }
     try {
