@@ -147,7 +147,7 @@ message. The token itself never travels.
 \`error.data\` may hold \`conditions\` ([Condition](#condition)[]), \`current\` (the ticket as it is now) or \`issues\` (where the parameters are wrong).
 
 **Mutations** carry an \`idempotencyKey\`: sent again with the same key and parameters, a mutation does nothing more and
-answers what it answered first, its ticket as that stands by then. An answer means committed and synced. Unknown fields pass, unknown methods are refused.
+answers what it answered first; a claim shows its ticket as that stands by then. An answer means committed and synced. Unknown fields pass, unknown methods are refused.
 
 **Rights.** \`read\`: any session. \`seat\`: a session with a role on the board. \`holder\`: the session that holds the claim. \`write\`: a
 person, or the agent whose token is bound to this very ticket. \`move\`: who has \`write\`, and an agent with a seat on the board

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Result } from '../protocol/contract.ts';
 import type { TicketId } from '../protocol/ids.ts';
 import type { Boards } from './boards.ts';
-import { type BareGranted, ticketNamed } from './handlers.ts';
+import type { BareGranted } from './handlers.ts';
 import type { Leases } from './leases.ts';
 import type { TicketReader } from './ticketReader.ts';
 import type { Tokens } from './tokens.ts';
@@ -36,7 +36,8 @@ export function shownGrant(
   { boards, reader, tokens }: ShowingParts,
 ): Result<'claim.take'> {
   const { claim, handoff: at } = bare;
-  const ticket = reader.ticket(boards.ticket(ticketNamed(bare)));
+  const id = typeof bare.ticket === 'string' ? bare.ticket : bare.ticket.id;
+  const ticket = reader.ticket(boards.ticket(id));
   const handoff = typeof at === 'number' ? reader.handoff(ticket.id, at) : at;
   return {
     ticket: ticket.claim?.fence === claim.fence ? { ...ticket, claim } : ticket,

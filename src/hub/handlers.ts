@@ -2,7 +2,7 @@ import type { CancellationToken } from 'vscode-jsonrpc/node';
 import type { Method, MutatingMethod, Params, Result } from '../protocol/contract.ts';
 import type { Handoff } from '../protocol/events.ts';
 import type { TicketId } from '../protocol/ids.ts';
-import type { Claim, TicketSummary } from '../protocol/ticket.ts';
+import type { Claim } from '../protocol/ticket.ts';
 import type { Session } from './session.ts';
 import type { Transaction } from './writer.ts';
 
@@ -12,32 +12,24 @@ export interface Call {
   readonly cancelled: CancellationToken;
 }
 
-/** What the log remembers of a granted claim: no token, and of ticket and note only where they are. */
+/**
+ * What the log remembers of a granted claim: no token, and of the ticket, which would be most of what a claim writes, only
+ * which one. It is shown as it stands when the answer is given, to a repeated request too: nothing is built on its version.
+ */
 export interface BareGranted {
-  readonly ticket: TicketId;
+  /** Hubs of before wrote the whole ticket, and may be asked again after them. */
+  readonly ticket: TicketId | { readonly id: TicketId };
   readonly claim: Claim;
-  /** Sequence of the event that carries what the last holder left; from hubs of before the note itself. */
+  /** Sequence of the event that carries what the last holder left; of hubs of before the note itself. */
   readonly handoff?: number | Handoff | undefined;
 }
 
-type Granting = 'claim.take' | 'claim.adopt' | 'claim.next';
-
-/** The mutations that answer with the ticket they changed. */
-export type TicketMutation = {
-  [M in Exclude<MutatingMethod, Granting>]: Result<M> extends { ticket: TicketSummary } ? M : never;
-}[Exclude<MutatingMethod, Granting>];
-
-/**
- * The result of a mutation as it is stored. It only names its ticket, which would be most of what is written: that is
- * shown as it stands when the answer is given, for a repeated request too.
- */
+/** The result of a mutation as it is stored. */
 export type Bare<M extends MutatingMethod> = M extends 'claim.take' | 'claim.adopt'
   ? BareGranted
   : M extends 'claim.next'
     ? Omit<Result<'claim.next'>, 'granted'> & { granted?: BareGranted | undefined }
-    : M extends TicketMutation
-      ? Omit<Result<M>, 'ticket'> & { ticket: TicketId }
-      : Result<M>;
+    : Result<M>;
 
 /** A mutation: decided inside the transaction of its batch; `answer` follows the commit, for a repeated request too. */
 export interface MutationHandler<M extends MutatingMethod> {
@@ -62,20 +54,4 @@ export function plain<M extends MutatingMethod>(
   decide: (params: Params<M>, call: Call, transaction: Transaction) => Bare<M> & Result<M>,
 ): MutationHandler<M> {
   return { decide, answer: (bare) => bare as Bare<M> & Result<M> };
-}
-
-/** For mutations that answer with their ticket. */
-export function ticketed<M extends TicketMutation>(
-  show: (ticket: TicketId) => TicketSummary,
-  decide: (params: Params<M>, call: Call, transaction: Transaction) => Bare<M> & { ticket: TicketId },
-): MutationHandler<M> {
-  return {
-    decide,
-    answer: (bare) => ({ ...bare, ticket: show(ticketNamed(bare)) }) as unknown as Result<M>,
-  };
-}
-
-/** The ticket of a stored result. Hubs of before wrote the whole ticket, and may be asked again after them. */
-export function ticketNamed({ ticket }: { readonly ticket: TicketId | { readonly id: TicketId } }): TicketId {
-  return typeof ticket === 'string' ? ticket : ticket.id;
 }

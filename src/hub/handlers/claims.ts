@@ -1,8 +1,8 @@
 import { WireError } from '../../protocol/errors.ts';
-import { boardOf, type TicketId } from '../../protocol/ids.ts';
+import { boardOf } from '../../protocol/ids.ts';
 import { waitForWork } from '../claimWait.ts';
 import { granted, shownGrant } from '../granting.ts';
-import { type BareGranted, type Call, type Handlers, ticketed } from '../handlers.ts';
+import { type BareGranted, type Call, type Handlers, plain } from '../handlers.ts';
 import { preview } from '../preview.ts';
 import { renew } from '../renewal.ts';
 import type { HubServices } from '../services.ts';
@@ -66,17 +66,16 @@ function gettingHandlers(hub: HubServices, reader: TicketReader): Getting {
 }
 
 function keepingHandlers({ boards, leases, tokens }: HubServices, reader: TicketReader): Keeping {
-  const show = (id: TicketId) => reader.summary(boards.ticket(id));
   return {
     'claim.preview': (params, { session }) =>
       preview(params, { state: boards.get(params.board), session, reader }),
     'claim.renew': ({ claims, leaseMs }, { session }) => ({
       claims: claims.map((asked) => renew(asked, { leases, tokens, session, leaseMs })),
     }),
-    'claim.release': ticketed(show, ({ idempotencyKey: _key, ...params }, call, transaction) => {
+    'claim.release': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {
       const { ticket } = params;
       transaction.decide('claim.release', params, contextOf(call, boardOf(ticket)));
-      return { ticket };
+      return { ticket: reader.summary(boards.ticket(ticket)) };
     }),
   };
 }

@@ -1,6 +1,6 @@
 import { boardOf, type TicketId } from '../../protocol/ids.ts';
 import { listTickets } from '../../domain/queries.ts';
-import { type Handlers, ticketed } from '../handlers.ts';
+import { type Handlers, plain } from '../handlers.ts';
 import { wireErrorOf } from '../refusal.ts';
 import type { HubServices } from '../services.ts';
 import { fittingPage } from '../page.ts';
@@ -16,31 +16,31 @@ export function ticketHandlers(
 ): Pick<Handlers, 'ticket.create' | 'ticket.edit' | 'ticket.move' | 'ticket.get' | 'ticket.list'> {
   const { boards, log, leases } = hub;
   const reader = new TicketReader(log, leases);
-  const show = (id: TicketId) => reader.summary(boards.ticket(id));
+  const summarised = (id: TicketId) => ({ ticket: reader.summary(boards.ticket(id)) });
   return {
-    'ticket.create': ticketed(show, ({ idempotencyKey: _key, ...params }, call, transaction) => {
+    'ticket.create': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {
       const { ticket, duplicates } = transaction.decide(
         'ticket.create',
         params,
         contextOf(call, params.board),
       );
-      return { ticket, duplicates: [...duplicates] };
+      return { ...summarised(ticket), duplicates: [...duplicates] };
     }),
-    'ticket.edit': ticketed(show, ({ idempotencyKey: _key, ...params }, call, transaction) => {
+    'ticket.edit': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {
       const { ticket } = params;
       const { duplicates } = transaction.decide(
         'ticket.edit',
         underFence(params, call),
         contextOf(call, boardOf(ticket)),
       );
-      return { ticket, duplicates: [...duplicates] };
+      return { ...summarised(ticket), duplicates: [...duplicates] };
     }),
-    'ticket.move': ticketed(show, ({ idempotencyKey: _key, ...params }, call, transaction) => {
+    'ticket.move': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {
       const { ticket } = params;
       // Who holds it sees it; another agent may not even learn of it.
       refuseUnseen(call.session, boards.get(boardOf(ticket)), ticket);
       transaction.decide('ticket.move', underFence(params, call), contextOf(call, boardOf(ticket)));
-      return { ticket };
+      return summarised(ticket);
     }),
     'ticket.get': ({ ticket }, { session }) => {
       const state = boards.ticket(ticket);

@@ -1,5 +1,5 @@
-import { boardOf, type TicketId } from '../../protocol/ids.ts';
-import { type Handlers, ticketed } from '../handlers.ts';
+import { boardOf } from '../../protocol/ids.ts';
+import { type Handlers, plain } from '../handlers.ts';
 import { fittingFrame, sequenceFrom } from '../page.ts';
 import type { HubServices } from '../services.ts';
 import { TicketReader } from '../ticketReader.ts';
@@ -15,7 +15,6 @@ export function timelineHandlers({
   leases,
 }: HubServices): Pick<Handlers, 'ticket.timeline' | 'comment.add' | 'workspace.record'> {
   const reader = new TicketReader(log, leases);
-  const show = (id: TicketId) => reader.summary(boards.ticket(id));
   return {
     'ticket.timeline': ({ ticket, cursor, limit = usualPage, types, kinds, agent }, { session }) => {
       boards.ticket(ticket);
@@ -29,19 +28,19 @@ export function timelineHandlers({
         last !== undefined && log.timeline(ticket, { ...wanted, before: last.sequence, limit: 1 }).length > 0;
       return { entries, ...(more && { next: String(last.sequence) }) };
     },
-    'comment.add': ticketed(show, ({ idempotencyKey: _key, ...params }, call, transaction) => {
+    'comment.add': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {
       const { ticket } = params;
       const { entry } = transaction.decide(
         'comment.add',
         underFence(params, call),
         contextOf(call, boardOf(ticket)),
       );
-      return { ticket, entry };
+      return { ticket: reader.summary(boards.ticket(ticket)), entry };
     }),
-    'workspace.record': ticketed(show, ({ idempotencyKey: _key, ...params }, call, transaction) => {
+    'workspace.record': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {
       const { ticket } = params;
       transaction.decide('workspace.record', params, contextOf(call, boardOf(ticket)));
-      return { ticket };
+      return { ticket: reader.summary(boards.ticket(ticket)) };
     }),
   };
 }

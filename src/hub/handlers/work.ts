@@ -1,5 +1,5 @@
 import { boardOf, type TicketId } from '../../protocol/ids.ts';
-import { type Handlers, ticketed } from '../handlers.ts';
+import { type Handlers, plain } from '../handlers.ts';
 import type { HubServices } from '../services.ts';
 import { TicketReader } from '../ticketReader.ts';
 import { contextOf, underFence } from './context.ts';
@@ -11,25 +11,25 @@ export function workHandlers({
   leases,
 }: HubServices): Pick<Handlers, 'spike.raise' | 'usage.record' | 'epic.free'> {
   const reader = new TicketReader(log, leases);
-  const show = (id: TicketId) => reader.summary(boards.ticket(id));
+  const summary = (id: TicketId) => reader.summary(boards.ticket(id));
   return {
-    'spike.raise': ticketed(show, ({ idempotencyKey: _key, ...params }, call, transaction) => {
+    'spike.raise': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {
       const { ticket, spike } = transaction.decide(
         'spike.raise',
         underFence(params, call),
         contextOf(call, boardOf(params.ticket)),
       );
-      return { ticket, spike: show(spike) };
+      return { ticket: summary(ticket), spike: summary(spike) };
     }),
-    'usage.record': ticketed(show, ({ idempotencyKey: _key, ...params }, call, transaction) => {
+    'usage.record': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {
       const { ticket } = params;
       transaction.decide('usage.record', params, contextOf(call, boardOf(ticket)));
-      return { ticket };
+      return { ticket: summary(ticket) };
     }),
-    'epic.free': ticketed(show, ({ idempotencyKey: _key, ...params }, call, transaction) => {
+    'epic.free': plain(({ idempotencyKey: _key, ...params }, call, transaction) => {
       const { ticket } = params;
       transaction.decide('epic.free', params, contextOf(call, boardOf(ticket)));
-      return { ticket };
+      return { ticket: summary(ticket) };
     }),
   };
 }

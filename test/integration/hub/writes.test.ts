@@ -56,21 +56,25 @@ describe('Writing through a hub', function () {
     assert.equal((await again.call('ticket.get', { ticket })).ticket.version, first.ticket.version);
   });
 
-  it('shows the ticket of a repeated answer as it stands by then, and does nothing more', async () => {
+  it('shows the ticket of a repeated claim as it stands by then, and that of every other act as the act left it', async () => {
     const ticket = await makeTicket(client);
-    const comment = { ticket, kind: 'comment', text: 'Hello.', idempotencyKey: newKey() } as const;
+    const edit = { ticket, changes: { title: 'Another title' }, idempotencyKey: newKey() };
     const claim = { ticket, idempotencyKey: newKey() };
-    const { entry } = await client.call('comment.add', comment);
-    const granted = await client.call('claim.take', claim);
+    // Both come in the same commit; what was edited may be taken back only while nobody did anything after it.
+    const [edited, granted] = await Promise.all([
+      client.call('ticket.edit', edit),
+      client.call('claim.take', claim),
+    ]);
+    assert.equal(edited.ticket.claim, undefined);
     await client.do('claim.release', { ticket, fence: granted.claim.fence, handoff });
     const now = (await client.call('ticket.get', { ticket })).ticket;
-    const { description: _description, ...summary } = now;
-    assert.deepEqual(await client.call('comment.add', comment), { ticket: summary, entry });
+    assert.ok(edited.ticket.version < now.version);
+    assert.deepEqual(await client.call('ticket.edit', edit), edited);
     assert.deepEqual(await client.call('claim.take', claim), { ...granted, ticket: now });
     assert.equal((await client.call('ticket.get', { ticket })).ticket.version, now.version);
   });
 
-  it('keeps of an answer neither the ticket nor the note of its last holder a second time', async () => {
+  it('keeps of a claim’s answer neither the ticket nor the note of its last holder a second time', async () => {
     const ticket = await makeTicket(client);
     const { claim } = await client.do('claim.take', { ticket });
     await client.do('claim.release', { ticket, fence: claim.fence, handoff });
@@ -89,25 +93,16 @@ describe('Writing through a hub', function () {
   it('still answers what a hub of before kept with ticket and note', async () => {
     const ticket = await makeTicket(client);
     const params = { ticket, idempotencyKey: newKey() };
-    const edit = { ticket, changes: { title: 'Another title' }, idempotencyKey: newKey() };
-    const { ticket: edited, ...rest } = await client.call('ticket.edit', edit);
     const { token: _token, ...granted } = await client.call('claim.take', params);
     await hub.stop();
     changeAnswers(hub.home, (answer) =>
-      answer.includes('"claim"')
-        ? JSON.stringify({ ...granted, handoff })
-        : answer.includes('"duplicates"')
-          ? JSON.stringify({ ...rest, ticket: edited })
-          : answer,
+      answer.startsWith('{"ticket":"CB-1"') ? JSON.stringify({ ...granted, handoff }) : answer,
     );
     hub = await startHub({ home: hub.home });
     client = await hub.connect({ hello: { resume: resumeOf(client) } });
     const { token, ...again } = await client.call('claim.take', params);
     assert.deepEqual(again, { ...granted, handoff });
     assert.match(token, /^cb1\./);
-    const { description: _description, ...summary } = granted.ticket;
-    const shown = await client.call('ticket.edit', edit);
-    assert.deepEqual({ ...shown.ticket, claim: summary.claim }, summary);
   });
 
   it('refuses a key that was used for another request', async () => {
