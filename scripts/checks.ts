@@ -1,6 +1,6 @@
-import { globSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { run } from './childProcess.ts';
 import { cacheFolder, root } from './project.ts';
 import type { Counts } from './testLayers.ts';
@@ -11,17 +11,14 @@ interface Check {
   readonly command: readonly [string, ...string[]];
 }
 
-/** A compiler configuration for each layer says what its code may take for granted: nothing, Node, or a browser. */
-const compilerConfigs = [
-  'tsconfig.json',
-  ...globSync(['src/*/tsconfig.json', 'webview/tsconfig.json'], { cwd: root }),
-];
+const typesFolder = join(cacheFolder, 'types');
 
 /** Every static check, the longest first. */
 const checks: readonly Check[] = [
   { name: 'lint and layers', command: ['eslint', '.', '--config=.eslint.config.js', '--max-warnings=0'] },
   { name: 'format', command: ['prettier', '--check', '.', '--log-level=warn', ...cachedIn('prettier')] },
-  ...compilerConfigs.map(typesOf),
+  typesOf('everything', join(root, 'tsconfig.json')),
+  ...compilerPrograms().map(({ name, config }) => typesOf(name, config)),
   {
     name: 'cycles and homes',
     command: ['depcruise', '--config', '.dependency-cruiser.mjs', 'src', 'webview', 'scripts', 'test'],
@@ -30,12 +27,45 @@ const checks: readonly Check[] = [
 ];
 
 /** What was found out about unchanged files is kept, so that a second run is quick. */
-function typesOf(config: string): Check {
-  const known = join(cacheFolder, 'types', `${config.replaceAll('/', '-')}.tsbuildinfo`);
+function typesOf(name: string, config: string): Check {
+  const known = join(typesFolder, `${name}.tsbuildinfo`);
   return {
-    name: `types of ${config}`,
+    name: `types of ${name}`,
     command: ['tsc', '--pretty', 'false', '--incremental', '--tsBuildInfoFile', known, '-p', config],
   };
+}
+
+/** The `tsconfig.json` of a layer. */
+interface LayerConfig {
+  readonly compilerOptions: object;
+  readonly include: readonly string[];
+}
+
+/**
+ * A compiler configuration for each layer says what its code may take for granted: nothing, Node, or a browser. Layers that
+ * say the same are compiled as one program, for most of the time goes into what they all import.
+ */
+function compilerPrograms(): { name: string; config: string }[] {
+  const layers = globSync(['src/*/tsconfig.json', 'webview/tsconfig.json'], { cwd: root }).map((file) => {
+    const folder = join(root, dirname(file));
+    const { compilerOptions, include } = JSON.parse(readFileSync(join(root, file), 'utf8')) as LayerConfig;
+    return { name: basename(folder), compilerOptions, include: include.map((one) => join(folder, one)) };
+  });
+  mkdirSync(typesFolder, { recursive: true });
+  return [...Map.groupBy(layers, ({ compilerOptions }) => JSON.stringify(compilerOptions)).values()].map(
+    (same) => {
+      const name = same
+        .map((layer) => layer.name)
+        .sort()
+        .join('+');
+      const config = join(typesFolder, `${name}.json`);
+      const include = [...new Set(same.flatMap((layer) => layer.include))];
+      const { compilerOptions } = same[0] ?? {};
+      const text = JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions, include });
+      writeFileSync(config, text);
+      return { name, config };
+    },
+  );
 }
 
 function cachedIn(name: string): string[] {
