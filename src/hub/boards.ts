@@ -6,8 +6,7 @@ import { evolve } from '../domain/evolve.ts';
 import { factsOf } from '../domain/blankTicket.ts';
 import { boardFacts } from '../domain/snapshot.ts';
 import { type BoardState, emptyBoard, type TicketState } from '../domain/state.ts';
-import type { EventLog, Head } from './log/eventLog.ts';
-import { asLogEvent } from './log/eventLog.ts';
+import { asLogEvent, type EventLog, type Head } from './log/eventLog.ts';
 import { restoredBoard } from './restoredBoard.ts';
 
 const eventsAtOnce = 1_000;

@@ -4,8 +4,7 @@ import { mustAct } from '../domain/inbox.ts';
 import { emptyInbox, inboxItemIdOf, type Inbox, type InboxRecord } from '../domain/inboxState.ts';
 import { itemText } from '../domain/itemText.ts';
 import type { BoardState } from '../domain/state.ts';
-import { asLogEvent } from './log/eventLog.ts';
-import type { EventLog } from './log/eventLog.ts';
+import { asLogEvent, type EventLog } from './log/eventLog.ts';
 import type { Page } from './page.ts';
 
 /** Which items are wanted: what was not acknowledged unless something else is said. */

@@ -7,8 +7,7 @@ import { changesSums, toBoard, toSummary } from '../domain/queries.ts';
 import type { BoardState } from '../domain/state.ts';
 import { notificationFrame } from '../wire/framing.ts';
 import { type Boards } from './boards.ts';
-import { asLogEvent } from './log/eventLog.ts';
-import type { EventLog } from './log/eventLog.ts';
+import { asLogEvent, type EventLog } from './log/eventLog.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 

@@ -1,8 +1,7 @@
 import type { BoardKey } from '../protocol/ids.ts';
 import { evolve } from '../domain/evolve.ts';
 import { type BoardState, emptyBoard } from '../domain/state.ts';
-import { asLogEvent } from './log/eventLog.ts';
-import type { EventLog } from './log/eventLog.ts';
+import { asLogEvent, type EventLog } from './log/eventLog.ts';
 import { Slices } from './slices.ts';
 
 const eventsAtOnce = 250;

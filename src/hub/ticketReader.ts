@@ -4,9 +4,8 @@ import { boardOf, type TicketId } from '../protocol/ids.ts';
 import type { Ticket, TicketSummary } from '../protocol/ticket.ts';
 import { toSummary } from '../domain/queries.ts';
 import type { TicketState } from '../domain/state.ts';
-import { asLogEvent } from './log/eventLog.ts';
 import type { Leases } from './leases.ts';
-import type { EventLog } from './log/eventLog.ts';
+import { asLogEvent, type EventLog } from './log/eventLog.ts';
 
 /** Reads what is not held in memory: texts from the log, and until when a lease runs. */
 export class TicketReader {
