@@ -48,6 +48,12 @@ export interface Checkpoint {
   readonly tickets: Iterable<SavedTicket>;
 }
 
+/** Tickets that changed since the last checkpoint; with the board's own facts, the checkpoint is complete. */
+export interface CheckpointPart {
+  readonly tickets: readonly SavedTicket[];
+  readonly complete?: { readonly head: Head; readonly facts: string };
+}
+
 /** A file that was damaged, and where it is kept now. */
 export interface KeptFile {
   readonly path: string;
@@ -115,11 +121,8 @@ export interface EventLog {
   answer(key: string): StoredAnswer | undefined;
   seat(session: SessionId): SeatRecord | undefined;
   checkpoint(board: BoardKey): Checkpoint | undefined;
-  /** Saves tickets that changed since the last checkpoint, in one transaction; with the board's own facts, the checkpoint is complete. */
-  saveCheckpoint(
-    board: BoardKey,
-    part: { tickets: readonly SavedTicket[]; complete?: { head: Head; facts: string } },
-  ): void;
+  /** Saves one part of a checkpoint, in one transaction. */
+  saveCheckpoint(board: BoardKey, part: CheckpointPart): void;
   /** Forgets answers and seats from before an instant. */
   forget(before: number): void;
   /** Does what a later commit would have to do beside its own work; for a moment in which nobody waits for one. */

@@ -6,6 +6,7 @@ import { linkOf, rowOf } from '../../wire/eventChain.ts';
 import { type EntryFilter, filterSql } from './entryFilter.ts';
 import {
   type Checkpoint,
+  type CheckpointPart,
   type EventLog,
   type Head,
   type JsonPath,
@@ -236,10 +237,7 @@ export class SqliteEventLog implements EventLog {
     return this.#get<Head>('SELECT sequence, hash FROM checkpoints WHERE board = ?', board);
   }
 
-  saveCheckpoint(
-    board: BoardKey,
-    { tickets, complete }: { tickets: readonly SavedTicket[]; complete?: { head: Head; facts: string } },
-  ): void {
+  saveCheckpoint(board: BoardKey, { tickets, complete }: CheckpointPart): void {
     this.write(() => {
       for (const { number, facts, sequence } of tickets)
         this.#run(
