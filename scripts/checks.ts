@@ -15,7 +15,7 @@ const typesFolder = join(cacheFolder, 'types');
 
 /** Every static check, the longest first. */
 const checks: readonly Check[] = [
-  { name: 'lint and layers', command: ['eslint', '.', '--config=.eslint.config.js', '--max-warnings=0'] },
+  { name: 'lint and layers', command: ['node', 'scripts/lint.ts'] },
   { name: 'format', command: ['prettier', '--check', '.', '--log-level=warn', ...cachedIn('prettier')] },
   typesOf('everything', join(root, 'tsconfig.json')),
   ...compilerPrograms().map(({ name, config }) => typesOf(name, config)),
