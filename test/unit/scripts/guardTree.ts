@@ -21,13 +21,15 @@ export class GuardTree {
     for (const name of settings) cpSync(join(root, name), join(this.folder, name), { recursive: true });
     cpSync(join(root, 'scripts/architecture.mjs'), join(this.folder, 'scripts/architecture.mjs'));
     symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'));
-    for (const [name, content] of Object.entries(files)) {
-      mkdirSync(dirname(join(this.folder, name)), { recursive: true });
-      writeFileSync(join(this.folder, name), content);
-    }
+    for (const [name, content] of Object.entries(files)) this.write(name, content);
   }
 
-  /** Takes over a settings file of a layer. */
+  write(name: string, content: string): void {
+    mkdirSync(dirname(join(this.folder, name)), { recursive: true });
+    writeFileSync(join(this.folder, name), content);
+  }
+
+  /** Takes over a file of the project. */
   copy(name: string): this {
     cpSync(join(root, name), join(this.folder, name));
     return this;

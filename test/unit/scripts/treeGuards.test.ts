@@ -115,10 +115,16 @@ describe('the guards of the whole tree', function () {
     assert.match(outcome.output, /src\/domain\/forgotten\.ts/);
   });
 
-  const compile = (layer: string): ReturnType<GuardTree['guard']> =>
-    tree
-      .copy(`src/${layer}/tsconfig.json`)
-      .guard('tsc', '--pretty', 'false', '-p', `src/${layer}/tsconfig.json`);
+  const compile = (): ReturnType<GuardTree['guard']> => {
+    const needed = [
+      'scripts/types.ts',
+      'scripts/project.ts',
+      'src/domain/tsconfig.json',
+      'src/hub/tsconfig.json',
+    ];
+    for (const file of needed) tree.copy(file);
+    return tree.guard('node', 'scripts/types.ts');
+  };
 
   for (const code of [
     "import 'node:fs/promises';\nimport { readFileSync } from 'node:fs';\nreadFileSync('a');",
@@ -127,7 +133,7 @@ describe('the guards of the whole tree', function () {
   ]) {
     it(`does not compile ${JSON.stringify(code)} in the domain`, async () => {
       tree = new GuardTree({ ...sound, 'src/domain/rule.ts': code });
-      const outcome = await compile('domain');
+      const outcome = await compile();
       assert.notEqual(outcome.code, 0);
       assert.match(outcome.output, /src\/domain\/rule\.ts/);
     });
@@ -135,13 +141,31 @@ describe('the guards of the whole tree', function () {
 
   it('compiles a sound domain', async () => {
     tree = new GuardTree(sound);
-    const outcome = await compile('domain');
+    const outcome = await compile();
     assert.equal(outcome.code, 0, outcome.output);
   });
 
   it('does not compile what only a browser has in the hub', async () => {
     tree = new GuardTree({ ...sound, 'src/hub/main.ts': 'document.title;\n' });
-    assert.match((await compile('hub')).output, /document/);
+    const outcome = await compile();
+    assert.notEqual(outcome.code, 0);
+    assert.match(outcome.output, /types of hub:\nsrc\/hub\/main\.ts.*document/);
+  });
+
+  it('finds what a change broke in a file that stayed the same, and again until it is put right', async () => {
+    tree = new GuardTree({
+      ...sound,
+      'test/a.ts': "import { rule } from '../src/domain/rule.ts';\nrule.toFixed();\n",
+    });
+    assert.equal((await compile()).code, 0);
+    tree.write('src/domain/rule.ts', "export const rule = 'one';\n");
+    for (let run = 0; run < 2; run++) {
+      const { code, output } = await compile();
+      assert.notEqual(code, 0);
+      assert.match(output, /types of everything:\n[^]*test\/a\.ts.*toFixed/);
+    }
+    tree.write('src/domain/rule.ts', 'export const rule = 2;\n');
+    assert.equal((await compile()).code, 0);
   });
 
   it('reports a file that is not formatted', async () => {
