@@ -29,11 +29,12 @@ export class Checkpointer implements Disposable {
     this.#parts = parts;
   }
 
-  /** Something was committed. */
-  follow(): void {
+  /** So many events were committed. */
+  follow(events: number): void {
     const { boards, tune } = this.#parts;
-    // Who writes without a pause pays a little with each commit.
-    if ((this.#begun || boards.unsaved >= tune.checkpointEvents) && !this.#failed) this.#saveSome();
+    // Who writes without a pause pays a little with each commit, and no less than it adds to what is to be saved.
+    if ((this.#begun || boards.unsaved >= tune.checkpointEvents) && !this.#failed)
+      this.#saveSome(Math.max(tune.checkpointTickets, events));
     clearTimeout(this.#rest);
     this.#idle ??= setTimeout(() => this.#pause(), tune.checkpointIdleMs);
     this.#idle.refresh();
@@ -57,7 +58,7 @@ export class Checkpointer implements Disposable {
   /** In a pause: what is left of the checkpoint, part after part, and then what the log has to do. */
   #settle(): void {
     const { log, clock, tune } = this.#parts;
-    this.#saveSome();
+    this.#saveSome(tune.checkpointTickets);
     if (this.#begun) {
       this.#rest = setTimeout(() => this.#settle(), tune.checkpointRestMs);
       return;
@@ -71,9 +72,8 @@ export class Checkpointer implements Disposable {
     }
   }
 
-  #saveSome(): void {
-    const { boards, tune } = this.#parts;
-    this.#begun = this.#trying(() => boards.saveSome(tune.checkpointTickets)) === true;
+  #saveSome(most: number): void {
+    this.#begun = this.#trying(() => this.#parts.boards.saveSome(most)) === true;
   }
 
   /** A checkpoint that cannot be written costs the next start some time and nothing else. */

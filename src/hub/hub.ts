@@ -224,7 +224,7 @@ export class Hub implements HubServices {
     this.waiters.follow(events, (board) => this.boards.get(board).settings.wipPerColumn.ready !== undefined);
     this.#digests.follow(events);
     this.#owners.follow(events);
-    this.#checkpointer.follow();
+    this.#checkpointer.follow(events.length);
   }
 
   #postDigest(board: BoardKey): void {

@@ -29,8 +29,8 @@ export const defaultTune = {
   /** How long nothing is written before the checkpoint follows, and how many events make it follow without a pause. */
   checkpointIdleMs: 500,
   checkpointEvents: 10_000,
-  /** How many tickets are saved at a time, some 3 ms of work on a slow machine, and how long the hub is left alone in between. */
-  checkpointTickets: 100,
+  /** How many tickets are saved at a time, 2 ms of work on a slow machine, and how long the hub is left alone in between. */
+  checkpointTickets: 50,
   checkpointRestMs: 5,
   /** A log up to this size is checked whole at start, a larger one from its checkpoint on. */
   fullCheckBytes: 8 * 1024 * 1024,

@@ -121,7 +121,7 @@ export interface EventLog {
   answer(key: string): StoredAnswer | undefined;
   seat(session: SessionId): SeatRecord | undefined;
   checkpoint(board: BoardKey): Checkpoint | undefined;
-  /** Saves one part of a checkpoint, in one transaction. */
+  /** Saves one part of a checkpoint, in one transaction that does not wait for the disk. */
   saveCheckpoint(board: BoardKey, part: CheckpointPart): void;
   /** Forgets answers and seats from before an instant. */
   forget(before: number): void;

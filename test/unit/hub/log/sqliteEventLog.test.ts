@@ -9,6 +9,7 @@ import { mock } from 'node:test';
 import type { CommentKind, LogEvent } from '../../../../src/protocol/events.ts';
 import type { ChannelName } from '../../../../src/protocol/eventsOfTalk.ts';
 import type { AgentName, BoardKey, SessionId, TicketId } from '../../../../src/protocol/ids.ts';
+import { LogUnwritable } from '../../../../src/hub/log/eventLog.ts';
 import { SqliteEventLog } from '../../../../src/hub/log/sqliteEventLog.ts';
 import { beginning, walkChain } from '../../../../src/hub/log/walk.ts';
 import { becomeFormat2 } from '../../../support/logFormats.ts';
@@ -320,6 +321,28 @@ describe('The event log in SQLite', () => {
     assert.deepEqual(saved(), { head: log.head(board), board: 'f2', tickets });
     log.dropCheckpoint(board);
     assert.equal(log.checkpoint(board), undefined);
+  });
+
+  it('waits for the disk with each event, not with a checkpoint, and again with the event after one that failed', () => {
+    const synced: unknown[] = [];
+    const exec: (sql: string) => void = Reflect.get(DatabaseSync.prototype, 'exec');
+    const watched = mock.method(DatabaseSync.prototype, 'exec', function (this: DatabaseSync, sql: string) {
+      if (sql === 'COMMIT') synced.push(this.prepare('PRAGMA synchronous').get()?.['synchronous']);
+      exec.call(this, sql);
+    });
+    try {
+      append(created);
+      const saved = { number: 1, facts: '{}', sequence: 1 };
+      log.saveCheckpoint(board, { tickets: [saved] });
+      append(commented(2));
+      const wrong = { ...saved, facts: null as unknown as string };
+      assert.throws(() => log.saveCheckpoint(board, { tickets: [saved, wrong] }), LogUnwritable);
+      append(commented(3));
+    } finally {
+      watched.mock.restore();
+    }
+    const [normal, full] = [1, 2];
+    assert.deepEqual(synced, [full, normal, full, full]);
   });
 
   it('has an epoch of its own for each new log and keeps it', () => {
