@@ -45,18 +45,24 @@ export function statusOf(error: unknown): number {
   return error instanceof CliError ? error.status : exitStatus.refused;
 }
 
-/** The report as a person reads it. */
+/** The report as a person reads it: every condition once. The message repeats them for programs that show nothing else. */
 export function describe(report: FailureReport): string {
   const conditions = Array.isArray(report['conditions'])
     ? (report['conditions'] as { code: string; message: string }[])
     : [];
+  // One alone is usually in the message already.
+  const listed =
+    conditions.length > 1
+      ? conditions
+      : conditions.filter(({ message }) => !report.message.includes(message));
+  const repeated = listed.map(({ message }) => message).join(' ');
+  const heading = report.message.endsWith(repeated)
+    ? report.message.slice(0, report.message.length - repeated.length).trimEnd()
+    : report.message;
   const hint = hints[report.code];
   return [
-    `error[${report.code}]: ${shown(report.message, { lines: true })}`,
-    // One condition is usually the whole message.
-    ...conditions
-      .filter(({ message }) => message !== report.message)
-      .map(({ code, message }) => `  - ${code}: ${shown(message)}`),
+    `error[${report.code}]: ${shown(heading || 'More than one thing is in the way.', { lines: true })}`,
+    ...listed.map(({ code, message }) => `  - ${code}: ${shown(message)}`),
     ...(hint === undefined ? [] : [hint]),
   ].join('\n');
 }
