@@ -44,7 +44,7 @@ async function passes({ name, command: [program, ...args] }: Check): Promise<boo
   const startedAt = performance.now();
   const outcome = await run(join(root, 'node_modules', '.bin', program), args, {
     output: 'capture',
-    limitMs: 180_000,
+    limitMs: 600_000,
   });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   const passed = outcome.code === 0;
