@@ -66,10 +66,20 @@ describe('leading a team from a window', function () {
     await answer('What should the next one watch out for?', 'The cache hides it.');
   }
 
-  it('Hire asks for role, name, engine and model, and Agents shows who is not here', async () => {
+  it('Hire asks for role, name, engine and model, goes back without losing an answer, and Agents shows who is not here', async () => {
     await window.runCommand('Callboard: Hire…');
-    await pick('The role says which tickets it takes', 'Developer');
+    await pick('The role says which tickets it takes', 'Reviewer');
     await answer('Name of the agent, in lower case.', 'zoe');
+    await asked(window, 'Engine that runs it');
+    const back = window.quickInput.getByRole('button', { name: /^Back/ });
+    await back.click();
+    await asked(window, 'Name of the agent, in lower case.');
+    await back.click();
+    await pick('The role says which tickets it takes', 'Developer');
+    await asked(window, 'Name of the agent, in lower case.');
+    assert.equal(await window.quickInput.locator('input[type="text"]').first().inputValue(), 'zoe');
+    await window.screenshot('e2e/59-hire');
+    await window.page.keyboard.press('Enter');
     await answer('Engine that runs it', 'codex');
     await answer('Model, as its engine calls it', '');
     await window.tree('Agents').filter({ hasText: 'zoe' }).filter({ hasText: 'not here' }).waitFor();

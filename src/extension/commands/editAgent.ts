@@ -4,13 +4,14 @@ import type { RosterAgent } from '../../protocol/board.ts';
 import type { Services } from '../services.ts';
 import { askAgent } from './askAgent.ts';
 import { askEngine, askModel, askReposOf, askRoleOf } from './askTraits.ts';
+import type { StepEnd } from './walkSteps.ts';
 
 type Changes = Omit<CallParams<'agent.edit'>, 'board' | 'name'>;
 
 interface Trait {
   readonly label: string;
   readonly description: string;
-  readonly ask: () => Promise<Changes | undefined>;
+  readonly ask: (keep: (changes: Changes) => void) => Promise<StepEnd>;
 }
 
 /** Asks what to change of an agent, and for the new value. What it holds stays with it. */
@@ -26,47 +27,39 @@ export async function editAgent(services: Services, argument: unknown): Promise<
     title: vscode.l10n.t('Edit {0}', agent.name),
     ignoreFocusOut: true,
   });
-  const changes = await picked?.ask();
-  if (changes === undefined) return;
+  let changes: Changes | undefined;
+  const end = await picked?.ask((kept) => (changes = kept));
+  if (end !== 'next' || changes === undefined) return;
   await session.request('agent.edit', { board: board.key, name: agent.name, ...changes });
 }
 
 function traitsOf(services: Services, { name, role, repos, engine, model }: RosterAgent): Trait[] {
-  const title = vscode.l10n.t('Edit {0}', name);
+  const frame = { title: vscode.l10n.t('Edit {0}', name) };
   const ofRole = vscode.l10n.t('that of its role');
   const emptyIsNull = (text: string): string | null => (text === '' ? null : text);
   return [
     {
       label: vscode.l10n.t('Role'),
       description: role,
-      ask: async () => {
-        const chosen = await askRoleOf(services, title);
-        return chosen === undefined ? undefined : { role: chosen };
-      },
+      ask: (keep) => askRoleOf(services, frame, { value: role, keep: (chosen) => keep({ role: chosen }) }),
     },
     {
       label: vscode.l10n.t('Repositories'),
       description: repos?.join(', ') ?? vscode.l10n.t('all'),
-      ask: async () => {
-        const chosen = await askReposOf(services, title, repos);
-        return chosen === undefined ? undefined : { repos: chosen };
-      },
+      ask: (keep) =>
+        askReposOf(services, frame, { value: repos ?? null, keep: (chosen) => keep({ repos: chosen }) }),
     },
     {
       label: vscode.l10n.t('Engine'),
       description: engine ?? ofRole,
-      ask: async () => {
-        const text = await askEngine(title, engine);
-        return text === undefined ? undefined : { engine: emptyIsNull(text) };
-      },
+      ask: (keep) =>
+        askEngine(frame, { value: engine ?? '', keep: (text) => keep({ engine: emptyIsNull(text) }) }),
     },
     {
       label: vscode.l10n.t('Model'),
       description: model ?? ofRole,
-      ask: async () => {
-        const text = await askModel(title, model);
-        return text === undefined ? undefined : { model: emptyIsNull(text) };
-      },
+      ask: (keep) =>
+        askModel(frame, { value: model ?? '', keep: (text) => keep({ model: emptyIsNull(text) }) }),
     },
   ];
 }
