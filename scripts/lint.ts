@@ -12,7 +12,13 @@ import { cacheFolder, root } from './project.ts';
 const cleanFile = join(cacheFolder, 'lint');
 
 /** Bears on every file. */
-const ground = ['.eslint.config.js', 'scripts/architecture.mjs', 'tsconfig.json', 'package-lock.json'];
+const ground = [
+  '.eslint.config.js',
+  'scripts/architecture.mjs',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+];
 
 // The files stay as they are for as long as this runs; the parser needs no watchers.
 process.env['TSESTREE_SINGLE_RUN'] = 'true';

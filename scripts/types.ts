@@ -32,7 +32,7 @@ function compilations(): Compilation[] {
   const layers = globSync(['src/*/tsconfig.json', 'webview/tsconfig.json'], { cwd: root })
     .sort()
     .map(compilationOf);
-  const alike = Map.groupBy(layers, ({ options: { lib, types } }) => JSON.stringify([lib, types]));
+  const alike = Map.groupBy(layers, ({ options }) => JSON.stringify({ ...options, configFilePath: '' }));
   return [compilationOf('tsconfig.json'), ...[...alike.values()].map(together)];
 }
 

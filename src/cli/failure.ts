@@ -1,5 +1,5 @@
 import { ClientError } from '../client/errors.ts';
-import { WireError } from '../protocol/errors.ts';
+import { headingOf, WireError } from '../protocol/errors.ts';
 import { WorkspaceError } from '../workspace/workspaceError.ts';
 import { shown } from './text.ts';
 
@@ -45,7 +45,7 @@ export function statusOf(error: unknown): number {
   return error instanceof CliError ? error.status : exitStatus.refused;
 }
 
-/** The report as a person reads it: every condition once. The message repeats them for programs that show nothing else. */
+/** The report as a person reads it: every condition once. */
 export function describe(report: FailureReport): string {
   const conditions = Array.isArray(report['conditions'])
     ? (report['conditions'] as { code: string; message: string }[])
@@ -55,10 +55,7 @@ export function describe(report: FailureReport): string {
     conditions.length > 1
       ? conditions
       : conditions.filter(({ message }) => !report.message.includes(message));
-  const repeated = listed.map(({ message }) => message).join(' ');
-  const heading = report.message.endsWith(repeated)
-    ? report.message.slice(0, report.message.length - repeated.length).trimEnd()
-    : report.message;
+  const heading = headingOf(report.message, listed);
   const hint = hints[report.code];
   return [
     `error[${report.code}]: ${shown(heading || 'More than one thing is in the way.', { lines: true })}`,

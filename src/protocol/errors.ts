@@ -104,3 +104,12 @@ export class WireError extends Error {
     this.data = { ...rest, code };
   }
 }
+
+/**
+ * What a refusal says besides its conditions, whose sentences its message repeats at the end for programs that show nothing
+ * else. Empty where it says nothing besides.
+ */
+export function headingOf(message: string, conditions: readonly { readonly message: string }[]): string {
+  const repeated = conditions.map((one) => one.message).join(' ');
+  return message.endsWith(repeated) ? message.slice(0, message.length - repeated.length).trimEnd() : message;
+}

@@ -3,7 +3,7 @@ import type { CallParams } from '../../client/hubClient.ts';
 import type { RosterAgent } from '../../protocol/board.ts';
 import type { Services } from '../services.ts';
 import { askAgent } from './askAgent.ts';
-import { askEngine, askModel, askReposOf, askRoleOf } from './askTraits.ts';
+import { askEngine, askModel, askReposOf, askRoleOf, hasChoiceOfRepos } from './askTraits.ts';
 import type { StepEnd } from './walkSteps.ts';
 
 type Changes = Omit<CallParams<'agent.edit'>, 'board' | 'name'>;
@@ -37,18 +37,19 @@ function traitsOf(services: Services, { name, role, repos, engine, model }: Rost
   const frame = { title: vscode.l10n.t('Edit {0}', name) };
   const ofRole = vscode.l10n.t('that of its role');
   const emptyIsNull = (text: string): string | null => (text === '' ? null : text);
+  const ofRepos: Trait = {
+    label: vscode.l10n.t('Repositories'),
+    description: repos?.join(', ') ?? vscode.l10n.t('all'),
+    ask: (keep) =>
+      askReposOf(services, frame, { value: repos ?? null, keep: (chosen) => keep({ repos: chosen }) }),
+  };
   return [
     {
       label: vscode.l10n.t('Role'),
       description: role,
       ask: (keep) => askRoleOf(services, frame, { value: role, keep: (chosen) => keep({ role: chosen }) }),
     },
-    {
-      label: vscode.l10n.t('Repositories'),
-      description: repos?.join(', ') ?? vscode.l10n.t('all'),
-      ask: (keep) =>
-        askReposOf(services, frame, { value: repos ?? null, keep: (chosen) => keep({ repos: chosen }) }),
-    },
+    ...(repos !== undefined || hasChoiceOfRepos(services) ? [ofRepos] : []),
     {
       label: vscode.l10n.t('Engine'),
       description: engine ?? ofRole,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { WireError } from '../../protocol/errors.ts';
+import { headingOf, WireError } from '../../protocol/errors.ts';
 import { say } from '../views/say.ts';
 
 /** The sentence of an error. */
@@ -7,20 +7,24 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Every unmet condition of a refusal, one a line; nothing where it has none. */
-function conditionsOf(error: unknown): readonly string[] {
-  return error instanceof WireError ? (error.data.conditions ?? []).map(({ message }) => message) : [];
+/** Every unmet condition of a refusal; nothing where it has none. */
+function conditionsOf(error: unknown): readonly { readonly message: string }[] {
+  return error instanceof WireError ? (error.data.conditions ?? []) : [];
 }
 
 /** Tells a person what went wrong, once. A refusal lists every condition; anything else has the log a click away. */
 export async function reportError(error: unknown): Promise<void> {
   const conditions = conditionsOf(error);
   if (conditions.length > 1) {
-    await showConditions(headingOf(messageOf(error), conditions), conditions);
+    const heading = headingOf(messageOf(error), conditions);
+    await showConditions(
+      heading || vscode.l10n.t('More than one thing is in the way.'),
+      conditions.map(({ message }) => message),
+    );
     return;
   }
   const showLog = vscode.l10n.t('Show Log');
-  const [only = ''] = conditions;
+  const only = conditions[0]?.message ?? '';
   const message = messageOf(error);
   const text = message.includes(only) ? message : `${message} ${only}`;
   const chosen = await say.error(text, showLog);
@@ -31,11 +35,4 @@ export async function reportError(error: unknown): Promise<void> {
 export async function showConditions(heading: string, conditions: readonly string[]): Promise<void> {
   const detail = conditions.map((condition) => `• ${condition}`).join('\n');
   await say.ask(heading, detail);
-}
-
-/** The hub's sentence repeats every condition for programs that show nothing else; here they stand below it. */
-function headingOf(message: string, conditions: readonly string[]): string {
-  const [first = ''] = conditions;
-  const end = message.indexOf(first);
-  return end > 0 ? message.slice(0, end).trim() : message;
 }
