@@ -141,11 +141,12 @@ function fail(card: Card): void {
   if (hold?.stage !== 'retire' && card.route === hold?.agent) card.route = undefined;
 }
 
-export function release(team: Team, { ticket, fence }: ActOf<'release'>): Answer {
+export function release(team: Team, { ticket, fence, by }: ActOf<'release'>): Answer {
   const card = team.card(ticket);
   const hold = underClaim(card, fence);
   if ('ok' in hold) return hold;
-  if (hold.stage === 'retire') card.retired = true;
+  // A person who takes it from somebody has not said what came of the folder.
+  if (hold.stage === 'retire' && by.asker?.agent === hold.agent) card.retired = true;
   // Given back while it needs a person.
   if (openSpikes(team, card).length > 0) fail(card);
   else letGo(card);
